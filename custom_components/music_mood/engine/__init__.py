@@ -1,0 +1,1 @@
+"""The engine: sound in, mood out; it knows nothing of Home Assistant."""
