@@ -1,0 +1,127 @@
+"""The mood model: a .tflite file that turns a window of features into valence and arousal."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .features import FEATURE_COUNT, Features
+from .mood import MoodEstimate
+from .tflite import TFLiteError
+from .tflite_runtime import NumpyRuntime
+from .window import WINDOW_FRAMES, remove_gain
+
+type RuntimeName = Literal["auto", "numpy", "litert"]
+
+DEFAULT_MODEL = Path(__file__).parent / "models" / "mood.tflite"
+SIGNATURE = "window"
+INPUT = "x"
+MEMBERS = "members"
+
+
+class ModelError(Exception):
+    """The model cannot be used; the message says why and what to do."""
+
+
+class Runtime(Protocol):
+    """Runs one signature of a .tflite file."""
+
+    def run(self, inputs: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]:
+        """Return the outputs by name for the inputs by name."""
+
+
+class MoodModel:
+    """The ensemble of GRU networks; safe to share between threads."""
+
+    def __init__(self, runtime: Runtime, name: str) -> None:
+        """Use a `runtime` called `name`; see `load` for the usual way."""
+        self.runtime = name
+        self._runtime = runtime
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT_MODEL, runtime: RuntimeName = "auto") -> Self:
+        """Return the model in the .tflite file at `path`.
+
+        Args:
+            path: the file; when a .json of the same name lies beside it, its checksum must fit.
+            runtime: "numpy", "litert" (needs the package ai-edge-litert), or "auto": LiteRT when
+                it can be imported, else NumPy. Both give the same answer.
+
+        Raises:
+            ModelError: if the file cannot be read, is damaged, or the runtime is missing.
+        """
+        data = _read_checked(path)
+        try:
+            if runtime == "numpy":
+                return cls._checked(NumpyRuntime(data, SIGNATURE), "numpy")
+            return cls._checked(_load_litert(data), "litert")
+        except ImportError as error:
+            if runtime == "litert":
+                raise ModelError("LiteRT is not installed: pip install ai-edge-litert") from error
+            return cls.load(path, "numpy")
+        except TFLiteError as error:
+            raise ModelError(f"the model file {path.name} is damaged: {error}") from error
+
+    @classmethod
+    def _checked(cls, runtime: Runtime, name: str) -> Self:
+        """Return the model after one trial run, so that a wrong file fails now and not later."""
+        model = cls(runtime, name)
+        try:
+            model.predict(np.zeros((WINDOW_FRAMES, FEATURE_COUNT), np.float32))
+        except (ValueError, KeyError, IndexError) as error:
+            raise TFLiteError(f"it is not a mood model: {error}") from error
+        return model
+
+    def predict(self, window: Features) -> MoodEstimate:
+        """Return the mood of the last 3 s, the spread of the members as its uncertainty.
+
+        Args:
+            window: features as `FeatureExtractor` gives them, (60, 68), at any volume.
+
+        Raises:
+            ValueError: if the window has another shape.
+        """
+        if window.shape != (WINDOW_FRAMES, FEATURE_COUNT):
+            raise ValueError(f"expected a window of shape (60, 68), got {window.shape}")
+        with self._lock:
+            outputs = self._runtime.run({INPUT: remove_gain(window)[np.newaxis]})
+        members = np.clip(outputs[MEMBERS][0].astype(np.float64), -1.0, 1.0)
+        valence, arousal = members.mean(axis=0)
+        valence_std, arousal_std = members.std(axis=0)
+        return MoodEstimate(
+            valence=float(valence),
+            arousal=float(arousal),
+            valence_std=float(valence_std),
+            arousal_std=float(arousal_std),
+        )
+
+
+def _read_checked(path: Path) -> bytes:
+    """Return the content of the model file, after comparing its checksum."""
+    try:
+        data = path.read_bytes()
+        metadata = path.with_suffix(".json")
+        expected = json.loads(metadata.read_bytes()).get("sha256") if metadata.exists() else None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the model {path.name} cannot be read: {error}") from error
+    if expected and hashlib.sha256(data).hexdigest() != expected:
+        raise ModelError(f"the model file {path.name} is damaged: install Music Mood again")
+    return data
+
+
+def _load_litert(data: bytes) -> Runtime:
+    """Return LiteRT's runtime of the file.
+
+    Raises:
+        ImportError: if LiteRT is not installed.
+        TFLiteError: if LiteRT refuses the file.
+    """
+    from .litert_runtime import LiteRTRuntime  # noqa: PLC0415  optional dependency
+
+    return LiteRTRuntime(data, SIGNATURE)

@@ -1,0 +1,57 @@
+"""What the engine says: valence, arousal and the quadrant of the mood."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Self
+
+
+class Quadrant(StrEnum):
+    """The four quarters of the valence-arousal plane (Russell's circumplex model, 1980)."""
+
+    HAPPY = "happy"
+    """Pleasant and excited, +V +A."""
+    TENSE = "tense"
+    """Unpleasant and excited, -V +A."""
+    SAD = "sad"
+    """Unpleasant and calm, -V -A."""
+    CALM = "calm"
+    """Pleasant and calm, +V -A."""
+
+    @classmethod
+    def of(cls, valence: float, arousal: float) -> Self:
+        """Return the quadrant of a point; the axes belong to the positive side."""
+        if valence >= 0.0:
+            return cls.HAPPY if arousal >= 0.0 else cls.CALM
+        return cls.TENSE if arousal >= 0.0 else cls.SAD
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodEstimate:
+    """A point on the valence-arousal plane and how far the ensemble's members disagree on it."""
+
+    valence: float
+    """Unpleasant (-1) to pleasant (1)."""
+    arousal: float
+    """Calm (-1) to excited (1)."""
+    valence_std: float
+    """Standard deviation of valence over the members of the ensemble."""
+    arousal_std: float
+    """Standard deviation of arousal over the members of the ensemble."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoodState:
+    """All that is known of the music at one moment; one is made for every 0.5 s of sound."""
+
+    time: float
+    """Seconds of sound heard so far: the end of the window this state speaks of."""
+    level: float
+    """RMS level of the last 0.5 s in dBFS, at least -120."""
+    music: bool
+    """Whether music is playing."""
+    mood: MoodEstimate | None
+    """The mood of the music, smoothed; None without music and until the first full window."""
+    quadrant: Quadrant | None
+    """The quadrant of `mood`, which does not flap at a border; None when `mood` is."""
+    raw: MoodEstimate | None
+    """The model's own output for the last 3 s, music or not; None before the first full window."""
