@@ -4,6 +4,11 @@ source "$ROOT/scripts/lib/messages.sh"
 # shellcheck source=scripts/lib/debian_python.sh
 source "$ROOT/scripts/lib/debian_python.sh"
 
+# Where the system keeps certificates, its owner may have added some that uv does not bring along.
+if [ -e /etc/ssl/certs/ca-certificates.crt ]; then
+  export UV_SYSTEM_CERTS=${UV_SYSTEM_CERTS:-1}
+fi
+
 # Sets UV to a uv that runs, and installs one when there is none.
 find_uv() {
   # A private copy also serves when the uv on the PATH is a launcher with nothing behind it.
@@ -20,13 +25,22 @@ find_uv() {
 
 install_private_uv() {
   local python home=$ROOT/.cache/uv
-  python=$(python_with_venv) || python=$(debian_python) ||
+  local -a pip
+  rm -rf "$home"
+  if python=$(python_with_venv); then
+    say "Installing uv privately in .cache/uv ..."
+    "$python" -m venv "$home"
+    pip=("$home/bin/python" -m pip install)
+  elif python=$(debian_python); then
+    say "Installing uv privately in .cache/uv ..."
+    # Its venv would take pip from the system, where there is none that fits. This one came along.
+    pip=("$python" "$(echo "$ROOT"/.cache/python/usr/share/python-wheels/pip-*.whl)/pip"
+      install --target "$home")
+  else
     fail "uv is missing and there is no Python with venv to install it with." \
       "Please install uv (see its documentation), then try again."
-  say "Installing uv privately in .cache/uv ..."
-  rm -rf "$home"
-  "$python" -m venv "$home"
-  "$home/bin/python" -m pip --quiet --disable-pip-version-check install "uv>=0.9" ||
+  fi
+  "${pip[@]}" --quiet --disable-pip-version-check "uv>=0.9" ||
     fail "uv could not be downloaded. Is this machine online?"
 }
 
