@@ -18,22 +18,18 @@ _DTYPES = {0: "<f4", 1: "<f2", 2: "<i4", 4: "<i8", 6: "?", 9: "i1"}
 
 _OPERATORS = {
     0: "ADD",
-    2: "CONCATENATION",
     6: "DEQUANTIZE",
     9: "FULLY_CONNECTED",
     14: "LOGISTIC",
     18: "MUL",
-    19: "RELU",
     22: "RESHAPE",
     28: "TANH",
     40: "MEAN",
     41: "SUB",
-    42: "DIV",
     49: "SPLIT",
     55: "MAXIMUM",
     57: "MINIMUM",
     88: "UNPACK",
-    102: "SPLIT_V",
     126: "BATCH_MATMUL",
 }
 

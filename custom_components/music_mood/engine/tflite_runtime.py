@@ -79,11 +79,15 @@ class _Plan:
         return self._arrays[index].astype(np.float32, copy=False)
 
     def _add(self, position: int, operator: Operator) -> None:
-        if operator.kind in _VIEWS:
+        if operator.kind in _VIEWS and self._is_view(operator):
             self._add_view(operator)
         else:
             self._add_call(operator)
         self._memory.forget(position)
+
+    def _is_view(self, operator: Operator) -> bool:
+        """Return whether the outputs can look into the input; cut memory cannot be reshaped."""
+        return operator.kind != "RESHAPE" or self.array(operator.inputs[0]).flags.c_contiguous
 
     def _add_view(self, operator: Operator) -> None:
         """Let the outputs be other sights of the input's memory."""
@@ -187,9 +191,9 @@ def _arithmetic(
     return build
 
 
-def _activation(operator: Operator, out: _Array, field: int = 0) -> list[_Step]:
+def _activation(operator: Operator, out: _Array) -> list[_Step]:
     """Return the fused activation of an operator: none or ReLU."""
-    code = operator.options.integer(field, "<b") if operator.options else 0
+    code = operator.options.integer(0, "<b") if operator.options else 0
     if code not in (0, 1):
         raise TFLiteError(f"fused activation {code} is not supported")
     return [partial(np.maximum, out, np.float32(0.0), out=out)] if code else []
@@ -204,10 +208,6 @@ def _same_shape(plan: _Plan, operator: Operator, out: _Array) -> _Array:
 
 def _tanh(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     return [partial(np.tanh, _same_shape(plan, operator, out), out=out)]
-
-
-def _relu(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
-    return [partial(np.maximum, _same_shape(plan, operator, out), np.float32(0.0), out=out)]
 
 
 def _logistic(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
@@ -262,17 +262,17 @@ def _batch_matmul(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     return [partial(np.matmul, *sides, out=out)]
 
 
+def _copy(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
+    """Reshape what does not lie in one piece."""
+    source = plan.array(operator.inputs[0])
+    return [partial(np.copyto, out.reshape(source.shape), source)]
+
+
 def _mean(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     source = plan.array(operator.inputs[0])
     axes = tuple(plan.constant_integers(operator.inputs[1]))
     kept = source.sum(axis=axes, keepdims=True).shape
     return [partial(np.mean, source, axis=axes, keepdims=True, out=out.reshape(kept))]
-
-
-def _concatenation(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
-    axis = operator.options.integer(0) if operator.options else 0
-    parts = [plan.array(index) for index in operator.inputs]
-    return [partial(np.concatenate, parts, axis=axis, out=out), *_activation(operator, out, 1)]
 
 
 def _reshape(plan: _Plan, operator: Operator) -> tuple[int, Sequence[_Array]]:
@@ -286,12 +286,6 @@ def _split(plan: _Plan, operator: Operator) -> tuple[int, Sequence[_Array]]:
     return source, np.split(plan.array(source), len(operator.outputs), axis)
 
 
-def _split_v(plan: _Plan, operator: Operator) -> tuple[int, Sequence[_Array]]:
-    source, sizes, axis = operator.inputs
-    ends = np.cumsum(plan.constant_integers(sizes))
-    return source, np.split(plan.array(source), ends[:-1], plan.constant_integers(axis)[0])
-
-
 def _unpack(plan: _Plan, operator: Operator) -> tuple[int, Sequence[_Array]]:
     axis = operator.options.integer(1) if operator.options else 0
     return operator.inputs[0], list(np.moveaxis(plan.array(operator.inputs[0]), axis, 0))
@@ -300,7 +294,6 @@ def _unpack(plan: _Plan, operator: Operator) -> tuple[int, Sequence[_Array]]:
 _VIEWS: Mapping[str, Callable[[_Plan, Operator], tuple[int, Sequence[_Array]]]] = {
     "RESHAPE": _reshape,
     "SPLIT": _split,
-    "SPLIT_V": _split_v,
     "UNPACK": _unpack,
 }
 
@@ -308,15 +301,13 @@ _CALLS: Mapping[str, Callable[[_Plan, Operator, _Array], list[_Step]]] = {
     "ADD": _arithmetic(np.add),
     "SUB": _arithmetic(np.subtract),
     "MUL": _arithmetic(np.multiply),
-    "DIV": _arithmetic(np.divide),
     "MINIMUM": _arithmetic(np.minimum),
     "MAXIMUM": _arithmetic(np.maximum),
     "TANH": _tanh,
-    "RELU": _relu,
     "LOGISTIC": _logistic,
     "DEQUANTIZE": _dequantize,
     "FULLY_CONNECTED": _fully_connected,
     "BATCH_MATMUL": _batch_matmul,
     "MEAN": _mean,
-    "CONCATENATION": _concatenation,
+    "RESHAPE": _copy,
 }
