@@ -1,0 +1,96 @@
+"""When music plays, and how calmly its mood is followed."""
+
+import math
+
+import pytest
+from hypothesis import given, strategies as st
+
+from custom_components.music_mood.engine.mood import MoodEstimate, Quadrant
+from custom_components.music_mood.engine.music_gate import MusicGate
+from custom_components.music_mood.engine.tracker import MoodTracker
+
+COORDINATE = st.floats(-1.0, 1.0)
+
+
+def at(valence: float, arousal: float) -> MoodEstimate:
+    return MoodEstimate(valence=valence, arousal=arousal, valence_std=0.1, arousal_std=0.1)
+
+
+def gated(levels: list[float]) -> list[bool]:
+    gate = MusicGate()
+    return [gate.update(level, 0.5) for level in levels]
+
+
+def test_sound_opens_the_gate_at_once() -> None:
+    assert gated([-80.0, -30.0]) == [False, True]
+
+
+def test_three_seconds_of_silence_close_it() -> None:
+    assert gated([-30.0] + [-90.0] * 7) == [True] * 6 + [False] * 2
+
+
+def test_a_rest_in_the_music_does_not_close_it() -> None:
+    assert all(gated([-30.0, *[-90.0] * 5, -30.0, *[-90.0] * 5]))
+
+
+def test_a_level_at_the_border_does_not_flap() -> None:
+    assert all(gated([-50.0, *[-62.0, -58.0] * 20]))
+    assert not any(gated([-62.0, -61.0] * 20))
+
+
+@pytest.mark.parametrize(
+    ("valence", "arousal", "quadrant"),
+    [
+        (0.5, 0.5, Quadrant.HAPPY),
+        (-0.5, 0.5, Quadrant.TENSE),
+        (-0.5, -0.5, Quadrant.SAD),
+        (0.5, -0.5, Quadrant.CALM),
+    ],
+)
+def test_the_quadrants_lie_where_the_field_puts_them(
+    valence: float, arousal: float, quadrant: Quadrant
+) -> None:
+    assert MoodTracker().update(at(valence, arousal), 0.5)[1] is quadrant
+
+
+def test_the_first_estimate_counts_in_full() -> None:
+    assert MoodTracker().update(at(0.3, -0.2), 0.5)[0] == at(0.3, -0.2)
+
+
+def test_after_one_time_constant_63_percent_of_a_change_has_arrived() -> None:
+    tracker = MoodTracker()
+    tracker.update(at(0.0, 0.0), 0.5)
+    for _ in range(4):
+        mood, _ = tracker.update(at(1.0, -1.0), 0.5)
+    assert mood.valence == pytest.approx(1 - math.exp(-1))
+    assert mood.arousal == pytest.approx(math.exp(-1) - 1)
+
+
+@given(st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=30))
+def test_the_mood_never_leaves_what_the_model_said(points: list[tuple[float, float]]) -> None:
+    tracker = MoodTracker()
+    for point in points:
+        mood, _ = tracker.update(at(*point), 0.5)
+    for index, value in enumerate((mood.valence, mood.arousal)):
+        seen = [point[index] for point in points]
+        assert min(seen) - 1e-12 <= value <= max(seen) + 1e-12
+
+
+@given(st.lists(st.floats(-0.039, 0.039), min_size=1, max_size=40))
+def test_jitter_around_an_axis_does_not_change_the_quadrant(jitter: list[float]) -> None:
+    tracker = MoodTracker()
+    tracker.update(at(0.3, 0.3), 0.5)
+    assert all(tracker.update(at(0.3, a), 60.0)[1] is Quadrant.HAPPY for a in jitter)
+
+
+def test_a_clear_change_does() -> None:
+    tracker = MoodTracker()
+    tracker.update(at(0.3, 0.3), 0.5)
+    assert tracker.update(at(-0.3, 0.3), 60.0)[1] is Quadrant.TENSE
+
+
+def test_after_a_reset_the_next_estimate_counts_in_full() -> None:
+    tracker = MoodTracker()
+    tracker.update(at(0.9, 0.9), 0.5)
+    tracker.reset()
+    assert tracker.update(at(-0.5, -0.5), 0.5) == (at(-0.5, -0.5), Quadrant.SAD)

@@ -1,0 +1,88 @@
+"""Sound in, mood out: the engine as a whole, with the shipped model."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+
+from custom_components.music_mood.engine.audio import AudioError
+from custom_components.music_mood.engine.features import extract_features
+from custom_components.music_mood.engine.listener import MoodListener
+from custom_components.music_mood.engine.model import MoodModel
+
+from .signals import chord, noise
+
+MODEL = MoodModel.load(runtime="numpy")
+PIECE = np.concatenate([chord(6.0), np.zeros(5 * 16_000, np.float32), noise(6.0)])
+STATES = MoodListener(MODEL).push(PIECE)
+
+
+def test_there_is_a_state_every_half_second() -> None:
+    assert [state.time for state in STATES] == pytest.approx(np.arange(1, 35) * 0.5)
+
+
+def test_the_model_speaks_from_the_first_full_window_on() -> None:
+    assert [state.raw is not None for state in STATES[:7]] == [False] * 5 + [True] * 2
+
+
+def test_the_raw_output_is_the_models_own() -> None:
+    assert STATES[9].raw == MODEL.predict(extract_features(PIECE[: 5 * 16_000])[-60:])
+
+
+def test_silence_ends_the_mood_and_music_brings_it_back() -> None:
+    music = [state.music for state in STATES]
+    assert all(music[:12])
+    assert not any(music[17:22])
+    assert all(music[22:])
+    mood = [state.mood is not None for state in STATES]
+    # After silence the window must be full of music again before the mood is known: 3 s.
+    assert mood[21:28] == [False] * 6 + [True]
+    assert all((state.quadrant is None) == (state.mood is None) for state in STATES)
+
+
+def test_levels_are_of_the_last_half_second() -> None:
+    assert STATES[14].level == -120.0
+    assert -40.0 < STATES[3].level < 0.0
+
+
+@settings(max_examples=15)
+@given(st.lists(st.integers(0, len(PIECE)), max_size=10))
+def test_pieces_of_any_size_give_the_same_states(cuts: list[int]) -> None:
+    listener = MoodListener(MODEL)
+    pieces = np.split(PIECE, sorted(cuts))
+    assert [state for piece in pieces for state in listener.push(piece)] == STATES
+
+
+def test_features_computed_elsewhere_give_the_same_states() -> None:
+    listener = MoodListener(MODEL)
+    blocks = extract_features(PIECE).reshape(-1, 10, 68)
+    levels = [state.level for state in STATES]
+    assert [listener.push_features(*pair) for pair in zip(blocks, levels, strict=True)] == STATES
+
+
+def test_after_a_reset_nothing_is_remembered() -> None:
+    listener = MoodListener(MODEL)
+    listener.push(PIECE[:70_001])
+    listener.reset()
+    assert listener.push(PIECE) == STATES
+
+
+@pytest.mark.parametrize("bad", [np.nan, np.inf, -np.inf, 1e30])
+def test_broken_samples_never_reach_the_mood(bad: float) -> None:
+    sound = chord(6.0)
+    sound[20_000:20_100] = bad
+    for state in MoodListener(MODEL).push(sound):
+        for estimate in (state.raw, state.mood):
+            if estimate is not None:
+                assert np.isfinite([estimate.valence, estimate.arousal]).all()
+    assert np.isfinite(state.level)
+
+
+def test_stereo_is_refused() -> None:
+    with pytest.raises(AudioError, match="mono"):
+        MoodListener(MODEL).push(np.zeros((100, 2), np.float32))
+
+
+@pytest.mark.parametrize("frames", [np.zeros((9, 68)), np.full((10, 68), np.nan)])
+def test_broken_features_are_refused(frames: np.ndarray) -> None:
+    with pytest.raises(ValueError, match="finite features"):
+        MoodListener(MODEL).push_features(frames, -20.0)
