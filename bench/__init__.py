@@ -1,0 +1,1 @@
+"""The speed of the engine, side by side with its peers."""
