@@ -25,14 +25,19 @@ def high_pass(signal: Signal, cutoff_hz: float, order: int = 1) -> Signal:
     return _filtered(signal, lambda ratio: (ratio / (ratio + cutoff_hz)) ** order)
 
 
-def peak(signal: Signal, centre_hz: float, decibels: float, width: float = 1.0) -> Signal:
-    """Raise or lower the surroundings of a frequency; `width` is bandwidth over centre."""
+def peaks(signal: Signal, *shapes: tuple[float, float, float]) -> Signal:
+    """Raise or lower the surroundings of frequencies: (centre in Hz, decibels, width) each.
+
+    The width is that of the band, as a share of its centre.
+    """
 
     def response(ratio: Response) -> Response:
-        near = ratio * centre_hz * width
-        resonance: Response = ratio**2 + centre_hz**2
-        shaped: Response = (resonance + near * gain(decibels)) / (resonance + near)
-        return shaped
+        product = np.ones_like(ratio)
+        for centre_hz, decibels, width in shapes:
+            near = ratio * centre_hz * width
+            resonance = ratio**2 + centre_hz**2
+            product *= (resonance + near * gain(decibels)) / (resonance + near)
+        return product
 
     return _filtered(signal, response)
 
@@ -53,10 +58,10 @@ def reverberate(send: Signal, room: Room, rng: np.random.Generator) -> Signal:
 def amplifier(signal: Signal) -> Signal:
     """Play a guitar through an overdriven valve amplifier and a closed loudspeaker cabinet."""
     tightened = high_pass(signal, 110.0)
-    pushed = peak(tightened, 900.0, 6.0) / max(rms(signal), 1e-9)
+    pushed = peaks(tightened, (900.0, 6.0, 1.0)) / max(rms(signal), 1e-9)
     sounding = _saturated(pushed, 7.0)
     cabinet = low_pass(high_pass(sounding, 75.0, 2), 4600.0, 3)
-    return peak(peak(cabinet, 2400.0, 3.0, 0.8), 140.0, 4.0, 0.8)
+    return peaks(cabinet, (2400.0, 3.0, 0.8), (140.0, 4.0, 0.8))
 
 
 def growl(signal: Signal) -> Signal:

@@ -61,14 +61,7 @@ _ANSWERS = melody(
     bars=_BARS,
     velocity=0.7,
 )
-
-
-def _grid(*patterns: str) -> list[str]:
-    """Repeat patterns over the first fifteen bars and leave the last to a fill."""
-    return [patterns[bar % len(patterns)] for bar in range(_BARS - 1)]
-
-
-_FILL_SNARE = "X..x xxX. xxxx XXXX"
+_FILL = "X..xxxX.xxxxXXXX"
 
 HAPPY = Section(
     name="happy",
@@ -165,7 +158,7 @@ HAPPY = Section(
         Part(
             name="snare",
             instrument=drums.snare,
-            notes=beaten(rhythm(*_grid("....X.......X..o"), _FILL_SNARE, bars=_BARS)),
+            notes=beaten(rhythm("....X.......X..o", bars=_BARS, last=_FILL)),
             level_db=-7.0,
             reverb=0.26,
         ),

@@ -94,14 +94,16 @@ def chords(text: str) -> tuple[Chord, ...]:
     return tuple(progression)
 
 
-def rhythm(*patterns: str, bars: int) -> Iterator[Step]:
-    """Play bar patterns in turn until `bars` are full.
+def rhythm(*patterns: str, bars: int, last: str | None = None) -> Iterator[Step]:
+    """Play bar patterns in turn until `bars` are full; `last` takes the place of the last one.
 
     Each character is an equal share of the bar: `.` is silence, `-` holds the step before, any
     other character strikes.
     """
     for bar in range(bars):
-        pattern = patterns[bar % len(patterns)].replace(" ", "")
+        pattern = patterns[bar % len(patterns)]
+        if last is not None and bar == bars - 1:
+            pattern = last
         share = _BEATS_PER_BAR / len(pattern)
         for match in re.finditer(r"([^.\-])-*", pattern):
             yield Step(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from .effects import low_pass, peak
+from .effects import low_pass, peaks
 from .oscillators import decaying, envelope, saw, vibrato
 from .score import Stroke
 from .signal import SAMPLE_RATE, Signal, samples, timeline
@@ -27,14 +27,18 @@ def electric_guitar(stroke: Stroke) -> Signal:
 
 def guitar_body(strings: Signal) -> Signal:
     """Let a wooden guitar resound under its strings: the air in it, and the top."""
-    return peak(peak(low_pass(strings, 4500.0), 110.0, 5.0, 0.7), 240.0, 4.0, 0.6)
+    return peaks(low_pass(strings, 4500.0), (110.0, 5.0, 0.7), (240.0, 4.0, 0.6))
 
 
 def violin_body(strings: Signal) -> Signal:
     """Let a bowed instrument's body resound: air near 280 Hz, wood near 460 Hz, bridge hill."""
-    air = peak(strings, 280.0, 4.0, 0.4)
-    wood = peak(air, 460.0, 4.0, 0.3)
-    return peak(peak(wood, 1100.0, -3.0, 0.8), 2600.0, 3.0)
+    air, wood, hollow, bridge = (
+        (280.0, 4.0, 0.4),
+        (460.0, 4.0, 0.3),
+        (1100.0, -3.0, 0.8),
+        (2600.0, 3.0, 1.0),
+    )
+    return peaks(strings, air, wood, hollow, bridge)
 
 
 def piano(stroke: Stroke) -> Signal:

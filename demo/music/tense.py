@@ -68,11 +68,6 @@ _STABS = tuple(
 )
 
 
-def _with_last(*patterns: str, last: str) -> list[str]:
-    """Repeat patterns over all bars but the last."""
-    return [*(patterns[bar % len(patterns)] for bar in range(_BARS - 1)), last]
-
-
 TENSE = Section(
     name="tense",
     tempo=152.0,
@@ -87,7 +82,7 @@ TENSE = Section(
             instrument=electric_guitar,
             notes=comping(
                 _POWER,
-                rhythm(*_with_last(*_GALLOP, last=_LAST_BLOW), bars=_BARS),
+                rhythm(*_GALLOP, bars=_BARS, last=_LAST_BLOW),
                 around=pitch("A2"),
                 voices=3,
                 strum_beats=0.004,
@@ -102,7 +97,7 @@ TENSE = Section(
             instrument=finger_bass,
             notes=bass_line(
                 _POWER,
-                rhythm(*_with_last(*_GALLOP, last=_LAST_BLOW), bars=_BARS),
+                rhythm(*_GALLOP, bars=_BARS, last=_LAST_BLOW),
                 lowest=pitch("D#1"),
             ),
             level_db=-3.0,
@@ -124,10 +119,7 @@ TENSE = Section(
                 arpeggio(
                     _HARMONY,
                     rhythm(
-                        *_with_last(
-                            "4343424143424142", "4243414240424345", last="4.4.4.4.454....."
-                        ),
-                        bars=_BARS,
+                        "4343424143424142", "4243414240424345", bars=_BARS, last="4.4.4.4.454....."
                     ),
                     around=pitch("G4"),
                     ring_beats=0.22,
@@ -176,9 +168,7 @@ TENSE = Section(
             name="kick",
             instrument=drums.kick,
             notes=beaten(
-                rhythm(
-                    *_with_last("X.xxx.x.X.xxx.x.", "X.xxx.xxX.xxx.xx", last=_LAST_BLOW), bars=_BARS
-                )
+                rhythm("X.xxx.x.X.xxx.x.", "X.xxx.xxX.xxx.xx", bars=_BARS, last=_LAST_BLOW)
             ),
             level_db=-3.0,
             reverb=0.03,
@@ -188,14 +178,12 @@ TENSE = Section(
             instrument=drums.snare,
             notes=beaten(
                 rhythm(
-                    *_with_last(
-                        "....X.......X...",
-                        "....X.......X..o",
-                        "....X.......X...",
-                        "....X..x..X.XXXX",
-                        last="X.x.X.xxXXX.X...",
-                    ),
+                    "....X.......X...",
+                    "....X.......X..o",
+                    "....X.......X...",
+                    "....X..x..X.XXXX",
                     bars=_BARS,
+                    last="X.x.X.xxXXX.X...",
                 )
             ),
             level_db=-4.0,
@@ -228,9 +216,7 @@ TENSE = Section(
         Part(
             name="open hi-hat",
             instrument=drums.open_hat,
-            notes=beaten(
-                rhythm(*_with_last("X.x.X.x.X.x.X.x.", last="X.x.X.x.X......."), bars=_BARS)
-            ),
+            notes=beaten(rhythm("X.x.X.x.X.x.X.x.", bars=_BARS, last="X.x.X.x.X.......")),
             level_db=-18.0,
             pan=0.3,
             reverb=0.11,
