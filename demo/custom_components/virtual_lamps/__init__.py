@@ -1,0 +1,1 @@
+"""Lamps that exist only on the screen, so that the demo needs no hardware."""

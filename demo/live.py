@@ -1,0 +1,41 @@
+"""The mood as a line in the terminal."""
+
+import sys
+
+from .api import Api
+
+VALENCE = "sensor.living_room_valence"
+AROUSAL = "sensor.living_room_arousal"
+MOOD = "sensor.living_room_mood"
+MUSIC = "binary_sensor.living_room_music"
+
+
+async def show_mood(api: Api) -> None:
+    """Show the mood until Home Assistant stops.
+
+    In a terminal one line is written over and over; elsewhere each change of mood is a line.
+    """
+    last = ""
+    async for states in api.states([VALENCE, AROUSAL, MOOD, MUSIC]):
+        if sys.stderr.isatty():
+            line = f"\r\033[K{mood_line(states)}"
+        else:
+            line = f"{states.get(MOOD, 'unknown')}\n"
+        if line != last:
+            print(line, end="", file=sys.stderr, flush=True)
+        last = line
+
+
+def mood_line(states: dict[str, str]) -> str:
+    """Say in one line what is heard.
+
+    Args:
+        states: of the entities of this module, as Home Assistant writes them.
+    """
+    if states.get(MUSIC) != "on":
+        return "No music." if states.get(MUSIC) == "off" else "Listening ..."
+    values = [states.get(entity, "unknown") for entity in (MOOD, VALENCE, AROUSAL)]
+    if not {"unknown", "unavailable"}.isdisjoint(values):
+        return "Music; the mood comes in a moment."
+    mood, valence, arousal = values
+    return f"{mood:<6} valence {float(valence):+.2f}  arousal {float(arousal):+.2f}"
