@@ -1,0 +1,1 @@
+"""Where sound comes from: one file per way of getting it, none knows of Home Assistant."""
