@@ -1,0 +1,75 @@
+"""Music Mood: the mood of the music that plays in a room, and lights that follow it."""
+
+from functools import partial
+
+from homeassistant.const import Platform
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.exceptions import ConfigEntryError
+from homeassistant.helpers import config_validation as cv, device_registry as dr
+
+from . import issues
+from .const import CONF_ADDRESS, DOMAIN
+from .coordinator import MusicMoodCoordinator
+from .data import MusicMoodConfigEntry, MusicMoodData
+from .engine.model import ModelError
+from .entity import device_info
+from .lights.zone import LightZone
+from .shared_model import async_get_model
+from .stream import stream_source
+from .zones import zones_of
+
+CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
+PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR, Platform.SWITCH]
+
+
+async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) -> bool:
+    """Set up a place where music is heard."""
+    try:
+        model = await async_get_model(hass)
+    except ModelError as error:
+        issues.async_report_model_damaged(hass, str(error))
+        raise ConfigEntryError(
+            translation_domain=DOMAIN,
+            translation_key="model_damaged",
+            translation_placeholders={"reason": str(error)},
+        ) from error
+    issues.async_clear(hass, issues.MODEL_DAMAGED)
+
+    source = stream_source(hass, entry.data[CONF_ADDRESS])
+    coordinator = MusicMoodCoordinator(hass, entry, source, model)
+    dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **device_info(entry))
+    entry.runtime_data = MusicMoodData(coordinator=coordinator, zones=zones_of(hass, entry))
+    await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
+    for zone in entry.runtime_data.zones.values():
+        zone.async_start()
+        entry.async_on_unload(coordinator.async_add_listener(partial(_show, zone, coordinator)))
+    coordinator.async_start()
+    entry.async_on_unload(entry.add_update_listener(partial(_async_reload, _setup_of(entry))))
+    return True
+
+
+async def async_unload_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) -> bool:
+    """Stop listening, and give the lights back."""
+    unloaded = await hass.config_entries.async_unload_platforms(entry, PLATFORMS)
+    if unloaded:
+        await entry.runtime_data.coordinator.async_shutdown()
+        for zone in entry.runtime_data.zones.values():
+            await zone.async_stop()
+    return unloaded
+
+
+@callback
+def _show(zone: LightZone, coordinator: MusicMoodCoordinator) -> None:
+    zone.async_show(coordinator.data)
+
+
+def _setup_of(entry: MusicMoodConfigEntry) -> object:
+    """Return all of `entry` that is read only when it is set up."""
+    zones = [(zone.title, dict(zone.data)) for zone in entry.subentries.values()]
+    return entry.title, entry.data[CONF_ADDRESS], zones
+
+
+async def _async_reload(loaded: object, hass: HomeAssistant, entry: MusicMoodConfigEntry) -> None:
+    """Reload after a change, but not for the mute, which is kept in the entry too."""
+    if _setup_of(entry) != loaded:
+        await hass.config_entries.async_reload(entry.entry_id)

@@ -1,0 +1,38 @@
+"""Binary sensor: whether music is playing."""
+
+from typing import override
+
+from homeassistant.components.binary_sensor import BinarySensorEntity, BinarySensorEntityDescription
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+
+from .data import MusicMoodConfigEntry
+from .entity import MusicMoodEntity
+
+PARALLEL_UPDATES = 0
+
+MUSIC = BinarySensorEntityDescription(key="music", translation_key="music")
+
+
+async def async_setup_entry(
+    hass: HomeAssistant,  # noqa: ARG001  the signature is Home Assistant's
+    entry: MusicMoodConfigEntry,
+    async_add_entities: AddConfigEntryEntitiesCallback,
+) -> None:
+    """Add the binary sensor of an entry."""
+    async_add_entities([MusicBinarySensor(entry.runtime_data.coordinator, MUSIC)])
+
+
+class MusicBinarySensor(MusicMoodEntity, BinarySensorEntity):
+    """On while music plays; unknown while nobody listens."""
+
+    @property
+    @override
+    def is_on(self) -> bool | None:
+        """Return whether the newest state is one of music."""
+        state = self.coordinator.data
+        return state.music if state else None
+
+    @override
+    def _current(self) -> object:
+        return self.is_on

@@ -1,0 +1,174 @@
+"""Listens to the source of an entry, and hands every new mood to all who want it."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from typing import override
+
+from homeassistant.config_entries import ConfigEntry
+from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.helpers.event import async_call_later
+from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
+
+from . import issues
+from .const import CONF_LISTENING, DOMAIN
+from .engine.listener import BLOCK_SECONDS, Model, MoodListener
+from .engine.mood import MoodState
+from .sources.backlog import Backlog
+from .sources.backoff import Backoff
+from .sources.source import AudioSource, FfmpegMissingError, SourceError
+
+_LOGGER = logging.getLogger(__name__)
+
+BACKLOG_SECONDS = 10.0
+STEADY_SECONDS = 30.0
+"""After this much sound without a break the next outage starts with short pauses again."""
+LOST_SECONDS = 300.0
+"""After this long without sound a person is asked to look after the source."""
+
+
+class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
+    """The mood of one place; None while nobody listens there."""
+
+    config_entry: ConfigEntry
+
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        entry: ConfigEntry,
+        source: AudioSource,
+        model: Model,
+        *,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        backoff: Backoff | None = None,
+    ) -> None:
+        """Prepare to listen to `source`; nothing starts before `async_start`."""
+        super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title, update_interval=None)
+        self.clock = clock
+        self.dropped_seconds = 0.0
+        self.outages = 0
+        self.last_update_success = False
+        self._source = source
+        self._model = model
+        self._sleep = sleep
+        self._backoff = backoff or Backoff()
+        self._task: asyncio.Task[None] | None = None
+        self._stop_waiting_for_sound: CALLBACK_TYPE | None = None
+
+    @property
+    def listening(self) -> bool:
+        """Whether the source may be heard; off is the privacy mute."""
+        return bool(self.config_entry.data.get(CONF_LISTENING, True))
+
+    @callback
+    def async_start(self) -> None:
+        """Start to listen, unless muted."""
+        if not self.listening:
+            self.async_set_updated_data(None)
+            return
+        self._task = self.config_entry.async_create_background_task(
+            self.hass, self._keep_listening(), f"{DOMAIN} listens to {self.name}"
+        )
+
+    async def async_set_listening(self, *, listening: bool) -> None:
+        """Open or close the source, and remember it beyond a power cut."""
+        if listening == self.listening:
+            return
+        self.hass.config_entries.async_update_entry(
+            self.config_entry, data={**self.config_entry.data, CONF_LISTENING: listening}
+        )
+        await self._async_stop()
+        if listening:
+            self.last_update_success = False
+            self.async_update_listeners()
+        self.async_start()
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Stop listening for good."""
+        await self._async_stop()
+        await super().async_shutdown()
+
+    async def _async_stop(self) -> None:
+        """End the task, and with it every process of the source."""
+        self._async_end_outage()
+        if (task := self._task) is not None:
+            self._task = None
+            task.cancel()
+            await asyncio.wait({task})
+
+    async def _keep_listening(self) -> None:
+        """Listen, and after every failure try again a little later."""
+        while True:
+            try:
+                await self._listen()
+            except* SourceError as group:
+                self._async_lost(_first(group))
+            except* Exception:
+                _LOGGER.exception("Unexpected error while listening to %s", self.name)
+                self._async_lost(SourceError("an unexpected error, see the log"))
+            await self._sleep(self._backoff.pause())
+
+    async def _listen(self) -> None:
+        backlog = Backlog(limit=BACKLOG_SECONDS, portion=BLOCK_SECONDS)
+        try:
+            async with self._source.open() as chunks, asyncio.TaskGroup() as tasks:
+                tasks.create_task(self._hear(backlog))
+                async for samples in chunks:
+                    backlog.put(samples)
+        finally:
+            self.dropped_seconds += backlog.dropped_seconds
+
+    async def _hear(self, backlog: Backlog) -> None:
+        """Turn sound into moods, one portion after the other."""
+        listener = MoodListener(self._model)
+        while True:
+            samples = await backlog.take()
+            if states := await self.hass.async_add_executor_job(listener.push, samples):
+                self._async_heard(states[-1])
+
+    @callback
+    def _async_heard(self, state: MoodState) -> None:
+        if self._stop_waiting_for_sound is not None:
+            _LOGGER.info("Sound from %s is back", self.name)
+        self._async_end_outage()
+        if state.time >= STEADY_SECONDS:
+            self._backoff.reset()
+        self.async_set_updated_data(state)
+
+    @callback
+    def _async_lost(self, error: SourceError) -> None:
+        """Make everything unavailable; log and start to wait only once per outage."""
+        self.data = None
+        self.last_exception = error
+        self.last_update_success = False
+        if isinstance(error, FfmpegMissingError):
+            issues.async_report_ffmpeg_missing(self.hass, error.binary)
+        if self._stop_waiting_for_sound is None:
+            self.outages += 1
+            _LOGGER.warning("No sound from %s: %s; trying again", self.name, error)
+            self._stop_waiting_for_sound = async_call_later(
+                self.hass, LOST_SECONDS, self._async_report_lost
+            )
+        self.async_update_listeners()
+
+    async def _async_report_lost(self, _now: datetime) -> None:
+        if isinstance(self.last_exception, SourceError):
+            await issues.async_report_source_lost(self.hass, self.config_entry, self.last_exception)
+
+    @callback
+    def _async_end_outage(self) -> None:
+        if self._stop_waiting_for_sound is None:
+            return
+        self._stop_waiting_for_sound()
+        self._stop_waiting_for_sound = None
+        issues.async_clear(self.hass, issues.SOURCE_LOST, self.config_entry)
+        issues.async_clear(self.hass, issues.FFMPEG_MISSING)
+
+
+def _first(group: ExceptionGroup[SourceError]) -> SourceError:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, ExceptionGroup) else first
