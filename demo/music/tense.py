@@ -30,7 +30,18 @@ _POWER = chords(
     E5 | F5 | D#5  | B5:2 Bb5:2
     """
 )
-_GALLOP = ("X.xxx.xxX.xxx.X.", "X.xxx.xxx.xxX.X.", "X.xxX.xxX.xxX-X-", "X--X--X.xxX-X-X.")
+_WALL = ("X-----X---X-----", "X--X--X-X---xxx.") * 4
+_GALLOP = ("X.xxx.xxX.xxx.X.", "X.xxx.xxx.xxX.X.", "X.xxX.xxX.xxX-X-", "X--X--X.xxX-X-X.") * 3
+_RIFF = (*_WALL, *_GALLOP)
+_KICK = (
+    *("X.....X...X.....", "X..X..X.X...xxx.") * 4,
+    *("X.xxx.x.X.xxx.x.", "X.xxx.xxX.xxx.xx") * 6,
+)
+_SNARE = (
+    *("........X.......", "........X......x", "........X.......", "........X...XXXX") * 2,
+    *("....X.......X...", "....X.......X..o", "....X.......X...", "....X..x..X.XXXX") * 3,
+)
+_HATS = (*(".",) * 8, *("X.x.X.x.X.x.X.x.",) * 12)
 _LAST_BLOW = "X.x.X.x.XXX.X..."
 _THEME = melody(
     """
@@ -82,12 +93,12 @@ TENSE = Section(
             instrument=electric_guitar,
             notes=comping(
                 _POWER,
-                rhythm(*_GALLOP, bars=_BARS, last=_LAST_BLOW),
+                rhythm(*_RIFF, bars=_BARS, last=_LAST_BLOW),
                 around=pitch("A2"),
                 voices=3,
                 strum_beats=0.004,
             ),
-            level_db=-2.5,
+            level_db=-2.0,
             wide=True,
             reverb=0.07,
             insert=amplifier,
@@ -97,7 +108,7 @@ TENSE = Section(
             instrument=finger_bass,
             notes=bass_line(
                 _POWER,
-                rhythm(*_GALLOP, bars=_BARS, last=_LAST_BLOW),
+                rhythm(*_RIFF, bars=_BARS, last=_LAST_BLOW),
                 lowest=pitch("D#1"),
             ),
             level_db=-3.0,
@@ -108,7 +119,7 @@ TENSE = Section(
             name="drone",
             instrument=low_drone,
             notes=_PEDAL,
-            level_db=-13.0,
+            level_db=-10.0,
             wide=True,
             reverb=0.22,
         ),
@@ -140,7 +151,7 @@ TENSE = Section(
                 start=0.6,
                 end=1.2,
             ),
-            level_db=-12.5,
+            level_db=-10.0,
             wide=True,
             reverb=0.39,
             insert=violin_body,
@@ -167,25 +178,14 @@ TENSE = Section(
         Part(
             name="kick",
             instrument=drums.kick,
-            notes=beaten(
-                rhythm("X.xxx.x.X.xxx.x.", "X.xxx.xxX.xxx.xx", bars=_BARS, last=_LAST_BLOW)
-            ),
+            notes=beaten(rhythm(*_KICK, bars=_BARS, last=_LAST_BLOW)),
             level_db=-3.0,
             reverb=0.03,
         ),
         Part(
             name="snare",
             instrument=drums.snare,
-            notes=beaten(
-                rhythm(
-                    "....X.......X...",
-                    "....X.......X..o",
-                    "....X.......X...",
-                    "....X..x..X.XXXX",
-                    bars=_BARS,
-                    last="X.x.X.xxXXX.X...",
-                )
-            ),
+            notes=beaten(rhythm(*_SNARE, bars=_BARS, last="X.x.X.xxXXX.X...")),
             level_db=-4.0,
             reverb=0.17,
         ),
@@ -216,7 +216,7 @@ TENSE = Section(
         Part(
             name="open hi-hat",
             instrument=drums.open_hat,
-            notes=beaten(rhythm("X.x.X.x.X.x.X.x.", bars=_BARS, last="X.x.X.x.X.......")),
+            notes=beaten(rhythm(*_HATS, bars=_BARS, last="X.x.X.x.X.......")),
             level_db=-18.0,
             pan=0.3,
             reverb=0.11,
