@@ -13,8 +13,8 @@ def chords(seconds: float, *, level: float = 0.3) -> Samples:
     time = np.arange(int(seconds * SAMPLE_RATE)) / SAMPLE_RATE
     root = 220.0 * 2 ** (np.array([0, 5, 7, 0])[(time // 0.5).astype(int) % 4] / 12)
     beat = np.exp(-4.0 * (time % 0.25))
-    sound = sum(np.sin(2 * np.pi * root * ratio * time) for ratio in (1, 1.25, 1.5, 2))
-    return (level / 4 * beat * sound).astype(np.float32)
+    notes = [np.sin(2 * np.pi * root * ratio * time) for ratio in (1, 1.25, 1.5, 2)]
+    return np.asarray(level * beat * np.mean(notes, axis=0), np.float32)
 
 
 def write_wav(path: Path, samples: Samples) -> Path:
