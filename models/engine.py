@@ -1,0 +1,42 @@
+"""The engine's own features, so that training and run time share one copy.
+
+The engine lies inside a Home Assistant integration whose package imports Home Assistant. Training
+needs none of that, so where Home Assistant is not installed an empty parent package stands in.
+"""
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+INTEGRATION = Path(__file__).parents[1] / "custom_components" / "music_mood"
+SHIPPED_MODEL = INTEGRATION / "engine" / "models" / "mood.tflite"
+
+if importlib.util.find_spec("homeassistant") is None:
+    _parent = ModuleType("custom_components.music_mood")
+    _parent.__path__ = [str(INTEGRATION)]
+    sys.modules.setdefault(_parent.__name__, _parent)
+
+from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples  # noqa: E402
+from custom_components.music_mood.engine.features import (  # noqa: E402
+    FEATURE_NAMES,
+    FRAME_SIZE,
+    Features,
+    extract_features,
+)
+from custom_components.music_mood.engine.window import WINDOW_FRAMES, remove_gain  # noqa: E402
+
+FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SIZE
+
+__all__ = [
+    "FEATURE_NAMES",
+    "FRAMES_PER_SECOND",
+    "FRAME_SIZE",
+    "SAMPLE_RATE",
+    "SHIPPED_MODEL",
+    "WINDOW_FRAMES",
+    "Features",
+    "Samples",
+    "extract_features",
+    "remove_gain",
+]
