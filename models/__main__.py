@@ -1,0 +1,7 @@
+"""Start the command line."""
+
+import sys
+
+from .cli import main
+
+sys.exit(main())

@@ -1,0 +1,149 @@
+"""The command line: from annotated music to the model that ships, one command a step."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import fields
+from pathlib import Path
+
+from . import commands
+from .engine import SHIPPED_MODEL
+from .songs import DataError
+from .training import Recipe
+
+CACHE = Path(".cache") / "models"
+DEFAULT_DATA = Path("..") / "shared" / "data"
+
+_RECIPE_HELP = {
+    "members": "pairs of networks in the ensemble",
+    "epochs": "passes through the training set",
+    "batch": "windows per step",
+    "dropout": "share of the GRU's outputs left out in training",
+    "learning_rate": "step size of Adam",
+    "weight_decay": "L2 penalty, added to the gradient",
+    "cosine": "let the step size fall to 0 along half a cosine",
+    "averaging": "weight of the past in a moving average of the parameters; 0 for none",
+    "noise": "standard deviation of noise added to the standardised features",
+    "mask": "share of features left out in training, for a whole window",
+}
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command in `arguments` (default: sys.argv); return the exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        options.run(options)
+    except DataError as error:
+        print(f"error: {error}", file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("stopped", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m models",
+        description="Train, evaluate and export the mood model.",
+        epilog="Usual order: features, evaluate, train, export, figures.",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    steps = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    features = _step(steps, "features", commands.features, "compute the features of all songs")
+    _add_data(features)
+
+    evaluate = _step(steps, "evaluate", commands.evaluate, "cross-validate a system by the folds")
+    _add_data(evaluate)
+    _add_training(evaluate)
+    evaluate.add_argument(
+        "--system",
+        choices=sorted(commands.SYSTEMS),
+        default="ensemble",
+        help="what to evaluate; the options of training only matter to the ensemble",
+    )
+    evaluate.add_argument("--name", help="name of the results; the system's name if not given")
+
+    train = _step(steps, "train", commands.train_ensemble, "train on all songs")
+    _add_data(train)
+    _add_training(train)
+    _add_ensemble(train, "where to write the float32 parameters")
+
+    export = _step(steps, "export", commands.export_model, "write the .tflite file that ships")
+    _add_data(export)
+    _add_ensemble(export, "the trained parameters")
+    export.add_argument("--output", type=Path, default=SHIPPED_MODEL, help="the file to write")
+    export.add_argument(
+        "--name", default="ensemble", help="cross-validation whose figures go into the metadata"
+    )
+
+    figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
+    figures.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+    figures.add_argument("--name", default="ensemble", help="cross-validation to draw")
+    figures.add_argument(
+        "--output", type=Path, default=Path(__file__).parent / "figures", help="folder to write to"
+    )
+    return parser
+
+
+def _step(
+    steps: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    run: commands.Command,
+    text: str,
+) -> argparse.ArgumentParser:
+    step = steps.add_parser(
+        name,
+        help=text,
+        description=text[0].upper() + text[1:] + ".",
+        formatter_class=argparse.ArgumentDefaultsHelpFormatter,
+    )
+    step.set_defaults(run=run)
+    return step
+
+
+def _add_data(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get("MUSIC_MOOD_DATA") or DEFAULT_DATA),
+        help="folder of annotated music (or MUSIC_MOOD_DATA): ours, DEAM or 1000 Songs",
+    )
+    parser.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+
+
+def _add_ensemble(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--ensemble", type=Path, default=CACHE / "ensemble.npz", help=text)
+
+
+def _add_training(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--seed", type=int, default=0, help="decides every random choice")
+    parser.add_argument(
+        "--keep-gain", action="store_true", help="leave the absolute loudness in the features"
+    )
+    parser.add_argument(
+        "--other-subsets",
+        action="store_true",
+        help="also train on the songs of other annotators, centred on the judged subset",
+    )
+    parser.add_argument(
+        "--every", type=int, default=1, help="train on one of so many overlapping windows"
+    )
+    parser.add_argument(
+        "--song-labels", action="store_true", help="train on the mean mood of each song"
+    )
+    for field in fields(Recipe):
+        name = f"--{field.name.replace('_', '-')}"
+        if field.type is bool:
+            parser.add_argument(
+                name,
+                action=argparse.BooleanOptionalAction,
+                default=field.default,
+                help=_RECIPE_HELP[field.name],
+            )
+        else:
+            parser.add_argument(
+                name, type=type(field.default), default=field.default, help=_RECIPE_HELP[field.name]
+            )

@@ -1,0 +1,83 @@
+"""Every step from annotated songs to the file that ships, as a person types it."""
+
+import hashlib
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("jax", reason="jax is not installed: scripts/setup train brings it")
+
+from models.cli import main
+
+type Run = Callable[..., int]
+
+QUICK = ("--members", "2", "--epochs", "1", "--batch", "8")
+
+
+def test_from_songs_to_the_shipped_file(command: Run, cache: Path, tmp_path: Path) -> None:
+    model = tmp_path / "mood.tflite"
+    assert command("features") == 0
+    assert command("evaluate", *QUICK) == 0
+    assert command("train", *QUICK) == 0
+    assert command("export", "--output", str(model)) == 0
+    assert command("figures", "--output", str(tmp_path / "figures")) == 0
+    described = json.loads(model.with_suffix(".json").read_text())
+    assert described["sha256"] == hashlib.sha256(model.read_bytes()).hexdigest()
+    assert described["training"]["songs"] == {"2013": 10}
+    assert described["training"]["windows"] == 150
+    evaluated = json.loads((cache / "evaluation" / "ensemble.json").read_text())
+    assert described["cross_validation"] == evaluated
+    assert {path.name for path in (tmp_path / "figures").iterdir()} == {"folds.png", "songs.png"}
+
+
+def test_support_vectors_learn_the_made_up_world(
+    command: Run, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("evaluate", "--system", "svr-window") == 0
+    assert command("evaluate", "--system", "constant") == 0
+    learnt, constant = (
+        json.loads((cache / "evaluation" / f"{name}.json").read_text())
+        for name in ("svr-window", "constant")
+    )
+    assert learnt["mean_fold_rmse_ratio"]["arousal"] < 0.8
+    assert constant["mean_fold_rmse_ratio"]["arousal"] == pytest.approx(1.0)
+    assert "| svr-window | 0." in capsys.readouterr().out
+
+
+def test_songs_of_other_annotators_are_added_when_asked_for(
+    command: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("train", *QUICK, "--other-subsets", "--song-labels", "--every", "3") == 0
+    assert "trained on 60 windows of 12 songs" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["train", "--data", "nowhere"], "no folder nowhere"),
+        (["export", "--ensemble", "nothing.npz"], "run `python -m models train` first"),
+        (["figures", "--cache", "nowhere"], "run `python -m models evaluate` first"),
+    ],
+)
+def test_what_is_missing_is_said_in_one_line(
+    arguments: list[str],
+    message: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 1
+    error = capsys.readouterr().err
+    assert message in error
+    assert len(error.splitlines()) == 1
+
+
+def test_data_without_judged_songs_are_refused(
+    deam_folder: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (deam_folder / "MEMD_audio" / "2.wav").unlink()
+    assert main(["train", "--data", str(deam_folder), "--cache", str(cache)]) == 1
+    assert "no song of the subset 2013" in capsys.readouterr().err
