@@ -3,8 +3,11 @@
 import json
 import shutil
 from pathlib import Path
-from string import Template
+from typing import Any
 
+import yaml
+
+from .api import Json
 from .folders import CHECKOUT, Folders
 from .sound import Sound
 
@@ -21,8 +24,12 @@ def prepare_home(folders: Folders, *, port: int, sound: Sound) -> None:
     allowed = [str(folders.music)]
     if sound.folder:
         allowed.append(str(sound.folder))
-    _fill_in(home / "configuration.yaml", folders=json.dumps(allowed))
-    _fill_in(home / "dashboard.yaml", sound=json.dumps(sound.title)[1:-1])
+    configuration = _template("configuration.yaml")
+    configuration["homeassistant"]["allowlist_external_dirs"] = allowed
+    _write_yaml(home / "configuration.yaml", configuration)
+    dashboard = _template("dashboard.yaml")
+    dashboard["views"][0]["sections"][-1]["cards"].append(_about(sound))
+    _write_yaml(home / "dashboard.yaml", dashboard)
     _link_components(home / "custom_components")
     _store(home, "http", version=3, data=_http(port))
     if not (home / ".storage" / "onboarding").exists():
@@ -33,9 +40,16 @@ STEPS_WITHOUT_QUESTIONS = ["core_config", "analytics", "integration"]
 """The parts of Home Assistant's welcome that the configuration answers already."""
 
 
-def _fill_in(path: Path, **words: str) -> None:
-    template = (CHECKOUT / "demo" / path.name).read_text()
-    path.write_text(Template(template).substitute(words))
+def _about(sound: Sound) -> Json:
+    return {"type": "markdown", "text_only": True, "content": f"Music Mood hears {sound.title}."}
+
+
+def _template(name: str) -> Any:
+    return yaml.safe_load((CHECKOUT / "demo" / name).read_text())
+
+
+def _write_yaml(path: Path, content: Json) -> None:
+    path.write_text(yaml.safe_dump(content, sort_keys=False, allow_unicode=True))
 
 
 def _link_components(folder: Path) -> None:

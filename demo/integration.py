@@ -1,16 +1,26 @@
 """Setting up Music Mood the way a person does: through the dialogs of its config flow."""
 
 import asyncio
-from typing import Any
+import json
+from typing import Any, Protocol
 
-from .api import Api, Json
+from .api import Json
 from .error import DemoError
+from .folders import CHECKOUT
 
 DOMAIN = "music_mood"
 ENTRIES = "/api/config/config_entries"
+TRANSLATIONS = CHECKOUT / "custom_components" / DOMAIN / "translations" / "en.json"
 
 
-async def set_up(api: Api, answers: dict[str, Json]) -> None:
+class Requests(Protocol):
+    """Something that sends requests to a Home Assistant, as `Api` does."""
+
+    async def request(self, method: str, path: str, body: Json | None = None) -> Any:
+        """Send one, and return the answer."""
+
+
+async def set_up(api: Requests, answers: dict[str, Json]) -> None:
     """Answer the steps of the config flow, in whatever order they come.
 
     Args:
@@ -25,18 +35,18 @@ async def set_up(api: Api, answers: dict[str, Json]) -> None:
         step = await _answer(api, step, answers)
 
 
-async def remove(api: Api) -> None:
+async def remove(api: Requests) -> None:
     """Remove Music Mood, if it is set up."""
     for entry in await api.request("GET", f"{ENTRIES}/entry?domain={DOMAIN}"):
         await api.request("DELETE", f"{ENTRIES}/entry/{entry['entry_id']}")
 
 
-async def is_set_up(api: Api) -> bool:
+async def is_set_up(api: Requests) -> bool:
     """Return whether Music Mood is set up."""
     return bool(await api.request("GET", f"{ENTRIES}/entry?domain={DOMAIN}"))
 
 
-async def _answer(api: Api, step: Json, answers: dict[str, Json]) -> Any:
+async def _answer(api: Requests, step: Json, answers: dict[str, Json]) -> Any:
     path = f"{ENTRIES}/flow/{step.get('flow_id')}"
     match step["type"]:
         case "progress":
@@ -48,5 +58,13 @@ async def _answer(api: Api, step: Json, answers: dict[str, Json]) -> Any:
         case "form" if not step["errors"] and step["step_id"] in answers:
             return await api.request("POST", path, answers[step["step_id"]])
         case _:
-            problem = step.get("errors") or step.get("reason") or step
-            raise DemoError(f"Music Mood cannot listen to this: {problem}")
+            raise DemoError(_explain(step))
+
+
+def _explain(step: Json) -> str:
+    """Say what a dialog says when it does not go on."""
+    config = json.loads(TRANSLATIONS.read_text())["config"]
+    texts = [config["error"].get(key, key) for key in (step.get("errors") or {}).values()]
+    if "reason" in step:
+        texts.append(config["abort"].get(step["reason"], step["reason"]))
+    return " ".join(texts) or f"Music Mood asks something unexpected: {step['step_id']}"

@@ -14,6 +14,7 @@ from .error import DemoError
 from .folders import Folders
 from .home import prepare_home
 from .live import show_mood
+from .lock import only_one
 from .microphone import microphone_stream
 from .options import Options, parse_options
 from .server import check_port, running_home_assistant
@@ -21,37 +22,51 @@ from .sound import MICROPHONE, Sound, demo_piece, own_music
 
 USER: Json = {"name": "Demo", "username": "demo", "password": "demo"}
 
-# The dashboard names entities of this room.
+# The dashboard names the entities of this room.
 ROOM = "Living room"
-LAMPS = [f"light.{name}" for name in ("sofa_lamp", "bookshelf", "window")]
-LAMPS += ["light.reading_lamp", "light.dining_table"]
+LAMPS = [
+    f"light.{name}"
+    for name in (
+        "sofa_lamp",
+        "bookshelf",
+        "window",
+        "reading_lamp",
+        "sideboard",
+        "dining_table",
+    )
+]
 
 
 def main(arguments: Sequence[str], folders: Folders | None = None) -> int:
     """Run the demo until it is stopped; return the exit status."""
     options = parse_options(arguments)
     try:
-        asyncio.run(_run_until_told(options, folders or Folders()))
+        _run_with(options, folders or Folders())
     except DemoError as error:
         _say(f"Error: {error}")
         return 1
-    except asyncio.CancelledError:
+    except KeyboardInterrupt, asyncio.CancelledError:
         _say("\nStopped.")
     return 0
 
 
-async def _run_until_told(options: Options, folders: Folders) -> None:
-    demo = asyncio.ensure_future(_run(options, folders))
+def _run_with(options: Options, folders: Folders) -> None:
+    with only_one(folders.root):
+        check_port(options.port)
+        if options.reset:
+            shutil.rmtree(folders.home, ignore_errors=True)
+        sound = _choose_sound(options, folders)
+        asyncio.run(_run_until_told(options, folders, sound))
+
+
+async def _run_until_told(options: Options, folders: Folders, sound: Sound) -> None:
+    demo = asyncio.ensure_future(_run(options, folders, sound))
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         asyncio.get_running_loop().add_signal_handler(number, demo.cancel)
     await demo
 
 
-async def _run(options: Options, folders: Folders) -> None:
-    check_port(options.port)
-    if options.reset:
-        shutil.rmtree(folders.home, ignore_errors=True)
-    sound = _choose_sound(options, folders)
+async def _run(options: Options, folders: Folders, sound: Sound) -> None:
     began = time.monotonic()
     prepare_home(folders, port=options.port, sound=sound)
     address = f"http://127.0.0.1:{options.port}"

@@ -35,7 +35,10 @@ def parse_options(arguments: Sequence[str]) -> Options:
         "--microphone", action="store_true", help="listen with the microphone of this computer"
     )
     parser.add_argument(
-        "--port", type=_port, default=8123, help="where Home Assistant answers (default: 8123)"
+        "--port",
+        type=port_number,
+        default=8123,
+        help="where Home Assistant answers (default: 8123)",
     )
     parser.add_argument(
         "--reset", action="store_true", help="forget the demo home first, and start a new one"
@@ -43,7 +46,8 @@ def parse_options(arguments: Sequence[str]) -> Options:
     return Options(**vars(parser.parse_args(arguments)))
 
 
-def _port(text: str) -> int:
+def port_number(text: str) -> int:
+    """Read a port as it is typed."""
     port = int(text)
     if not 1 <= port <= 65535:
         raise argparse.ArgumentTypeError(f"{text} is not a port; choose one from 1024 to 65535")

@@ -60,7 +60,9 @@ def demo_piece(folder: Path, say: Callable[[str], None]) -> Sound:
         folder.mkdir(parents=True, exist_ok=True)
         command = [sys.executable, "-m", "demo.music", str(path)]
         environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
-        if subprocess.run(command, env=environment, check=False).returncode:
+        # In a session of its own, Ctrl-C reaches it through us, and ends it without a traceback.
+        done = subprocess.run(command, env=environment, check=False, start_new_session=True)
+        if done.returncode:
             raise DemoError("The demo piece could not be rendered; the lines above say why.")
     return Sound("the demo piece, in a loop", str(path))
 
