@@ -138,8 +138,6 @@ class LightZone:
         if new is None or new.state != STATE_ON:
             lamp.async_forget()
             return
-        if self._contexts.is_own(new.context):
-            return
         chosen = self._contexts.chose_a_look(new.context)
         if old is not None and old.state == STATE_ON:
             if chosen and _look(old.attributes) != _look(new.attributes):
