@@ -61,6 +61,14 @@ def test_a_window_is_the_three_seconds_before_its_label(
     np.testing.assert_array_equal(windows.moods[0], songs[0].moods[songs[0].times == 33.0][0])
 
 
+def test_deam_excerpts_start_at_zero(deam_folder: Path) -> None:
+    song = read_songs(deam_folder)[0]
+    features = extract_features(decode(song.audio))
+    found = cut_windows([song], [features])
+    np.testing.assert_array_equal(found.inputs[0], remove_gain(features[240:300]))
+    assert len(found) == 2
+
+
 def test_the_gain_can_be_kept(songs: list[Song]) -> None:
     features = extract_features(decode(songs[0].audio))
     kept = cut_windows(songs[:1], [features], keep_gain=True)
