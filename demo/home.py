@@ -21,9 +21,7 @@ def prepare_home(folders: Folders, *, port: int, sound: Sound) -> None:
     """Write what Home Assistant reads at its start, and keep what it remembers."""
     home = folders.home
     (home / ".storage").mkdir(parents=True, exist_ok=True)
-    allowed = [str(folders.music)]
-    if sound.folder:
-        allowed.append(str(sound.folder))
+    allowed = [str(sound.folder)] if sound.folder else []
     configuration = _template("configuration.yaml")
     configuration["homeassistant"]["allowlist_external_dirs"] = allowed
     _write_yaml(home / "configuration.yaml", configuration)

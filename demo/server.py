@@ -5,7 +5,7 @@ import os
 import signal
 import socket
 import sys
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import PIPE, Process
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -66,7 +66,8 @@ async def _start(folders: Folders) -> Process:
             *("-P", str(CHECKOUT / "demo" / "home_assistant.py")),
             *("--skip-pip", "--log-no-color"),
             *("--config", str(folders.home)),
-            stdin=DEVNULL,
+            # Closed when the demo ends, however it ends; Home Assistant then ends too.
+            stdin=PIPE,
             stdout=log,
             stderr=log,
             env=environment,
