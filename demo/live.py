@@ -15,15 +15,14 @@ async def show_mood(api: Api) -> None:
 
     In a terminal one line is written over and over; elsewhere each change of mood is a line.
     """
-    last = ""
+    last_mood = None
     async for states in api.states([VALENCE, AROUSAL, MOOD, MUSIC]):
+        line = mood_line(states)
         if sys.stderr.isatty():
-            line = f"\r\033[K{mood_line(states)}"
-        else:
-            line = f"{states.get(MOOD, 'unknown')}\n"
-        if line != last:
-            print(line, end="", file=sys.stderr, flush=True)
-        last = line
+            print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
+        elif states.get(MOOD) != last_mood:
+            print(line, file=sys.stderr, flush=True)
+        last_mood = states.get(MOOD)
 
 
 def mood_line(states: dict[str, str]) -> str:
