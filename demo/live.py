@@ -15,14 +15,15 @@ async def show_mood(api: Api) -> None:
 
     In a terminal one line is written over and over; elsewhere each change of mood is a line.
     """
-    last_mood = None
+    last_word = ""
     async for states in api.states([VALENCE, AROUSAL, MOOD, MUSIC]):
         line = mood_line(states)
+        word, _, _ = line.partition(" ")
         if sys.stderr.isatty():
             print(f"\r\033[K{line}", end="", file=sys.stderr, flush=True)
-        elif states.get(MOOD) != last_mood:
+        elif word != last_word:
             print(line, file=sys.stderr, flush=True)
-        last_mood = states.get(MOOD)
+        last_word = word
 
 
 def mood_line(states: dict[str, str]) -> str:
