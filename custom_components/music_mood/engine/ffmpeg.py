@@ -150,8 +150,11 @@ def _input(source: str) -> list[str]:
         # "file:" keeps a file called "concat:a" or "-x" from being anything but a file.
         return ["-protocol_whitelist", "file,crypto,data", "-i", f"file:{source}"]
     # A playlist from the network must not be able to open files of this machine.
-    options = ["-protocol_whitelist", _NETWORK_PROTOCOLS, "-fflags", "nobuffer"]
+    options = ["-protocol_whitelist", _NETWORK_PROTOCOLS]
     scheme = source.partition("://")[0].lower()
+    if scheme not in {"http", "https"}:
+        # Live without delay, at the price of the first seconds: what is looked at is not played.
+        options += ["-fflags", "nobuffer"]
     if scheme.startswith("rtsp"):
         options += ["-rtsp_transport", "tcp"]
     if scheme in _SCHEMES_WITH_IDLE_LIMIT:
@@ -161,5 +164,7 @@ def _input(source: str) -> list[str]:
 
 
 def _engine_format() -> list[str]:
-    output = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-ac", "1", "-ar", str(SAMPLE_RATE)]
-    return [*output, "-f", "f32le", "-flush_packets", "1", "pipe:1"]
+    # Left alone, ffmpeg mixes float channels with a gain of 3 dB, and loud music would be clipped.
+    resampler = f"aresample={SAMPLE_RATE}:rematrix_maxval=1"
+    output = ["-map", "0:a:0", "-vn", "-sn", "-dn", "-af", resampler, "-ac", "1"]
+    return [*output, "-ar", str(SAMPLE_RATE), "-f", "f32le", "-flush_packets", "1", "pipe:1"]
