@@ -16,28 +16,30 @@ from .source import (
     SourceUnsupportedError,
 )
 
+# Anchored to what ffmpeg itself says: the rest of a line may be the name of a file.
 _ERROR_OF_HINT: tuple[tuple[str, type[SourceError]], ...] = (
-    (r"no such file or directory|404 not found", SourceNotFoundError),
-    (r"40[13] |authorization failed|permission denied|not permitted", SourceAccessError),
-    (r"server returned 4", SourceNotFoundError),
-    (r"matches no streams|does not contain any stream", SourceNoAudioError),
-    (r"protocol not found|not on whitelist", SourceUnsupportedError),
-    (r"connection refused|failed to resolve|name or service not known", SourceUnreachableError),
-    (r"temporary failure in name|unreachable|no route to host", SourceUnreachableError),
-    (r"ends prematurely", SourceEndedError),
-    (r"connection reset|broken pipe|input/output error|returned 5", SourceUnreachableError),
-    (r"timed out|timeout", SourceStalledError),
-    (r"invalid data found|could not find codec|unknown format", SourceUnsupportedError),
+    (r"(returned|failed:|error) 40[13]\b|authorization failed", SourceAccessError),
+    (r": (permission denied|operation not permitted)$", SourceAccessError),
+    (r"(returned|failed:|error) 4[0-9x]{2}\b", SourceNotFoundError),
+    (r": (no such file or directory|is a directory)$", SourceNotFoundError),
+    (r"(returned|failed:|error) 5[0-9x]{2}\b", SourceUnreachableError),
+    (r"failed to resolve hostname|: connection refused$", SourceUnreachableError),
+    (r": (network is unreachable|no route to host)$", SourceUnreachableError),
+    (r": (connection|operation) timed out$", SourceStalledError),
+    (r"matches no streams|does not contain any stream$", SourceNoAudioError),
+    (r"protocol not found$|not on whitelist|no decoder found for", SourceUnsupportedError),
+    (r": (invalid data found when processing input|invalid argument)$", SourceUnsupportedError),
+    (r"\] stream ends prematurely at \d+", SourceEndedError),
+    (r": (connection reset by peer|broken pipe|input/output error)$", SourceUnreachableError),
 )
-
 _ENDED = "the server closed the connection before any sound came"
 
 
 def error_of(lines: Iterable[str]) -> SourceError:
     """Return the error behind what ffmpeg wrote to its stderr."""
     lines = tuple(lines)
-    text = "\n".join(lines).lower()
+    text = "\n".join(lines)
     for hint, error in _ERROR_OF_HINT:
-        if re.search(hint, text):
+        if re.search(hint, text, re.IGNORECASE | re.MULTILINE):
             return error(_ENDED if error is SourceEndedError else explain(lines))
     return SourceError(explain(lines))

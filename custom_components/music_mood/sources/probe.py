@@ -7,18 +7,20 @@ from custom_components.music_mood.engine.audio import SAMPLE_RATE, Blocks, level
 from .source import AudioSource, SourceEndedError, SourceStalledError
 
 PROBE_SECONDS = 1.0
+LIMIT_SECONDS = 20.0
 
 
-async def measure_level(source: AudioSource, *, limit: float = 20.0) -> float:
+async def measure_level(source: AudioSource, *, limit: float | None = None) -> float:
     """Return the RMS level in dBFS of the first second of sound, less if there is no more.
 
     Args:
         source: what to listen to; it is closed again.
-        limit: seconds after which to give up.
+        limit: seconds after which to give up, 20 by default.
 
     Raises:
         SourceError: if no sound can be had in time.
     """
+    limit = LIMIT_SECONDS if limit is None else limit
     try:
         async with asyncio.timeout(limit):
             return await _measure(source)
