@@ -124,6 +124,15 @@ async def test_says_when_there_is_no_file(tmp_path: Path) -> None:
     assert type(error) is SourceNotFoundError
 
 
+async def test_the_name_of_a_file_is_not_taken_for_what_is_wrong_with_it(tmp_path: Path) -> None:
+    file = tmp_path / "404 not found, connection refused.mp3"
+    file.write_text("no music")
+
+    _, error = await hear_all(FfmpegSource(address=str(file)))
+
+    assert type(error) is SourceUnsupportedError
+
+
 async def test_says_when_ffmpeg_is_missing(song: Path, tmp_path: Path) -> None:
     forbidden = tmp_path / "forbidden"
     forbidden.write_text("no program")
@@ -165,8 +174,9 @@ async def test_an_exit_status_without_words_is_reported(tmp_path: Path) -> None:
 
 
 async def test_a_flood_of_errors_neither_blocks_nor_piles_up(tmp_path: Path) -> None:
-    flood = "head -c 3000000 /dev/zero | tr '\\0' x >&2; echo >&2; echo 404 Not Found >&2; exit 1"
-    binary = script(tmp_path / "ffmpeg", flood)
+    flood = "head -c 3000000 /dev/zero | tr '\\0' x >&2; echo >&2"
+    last_words = "echo Server returned 404 Not Found >&2; exit 1"
+    binary = script(tmp_path / "ffmpeg", f"{flood}; {last_words}")
 
     _, error = await hear_all(FfmpegSource(address="/song", binary=binary))
 
