@@ -1,0 +1,40 @@
+"""What a person sends when asking for help."""
+
+import json
+from collections.abc import Callable
+
+import pytest
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.music_mood.diagnostics import async_get_config_entry_diagnostics
+from tests.integration.conftest import Until
+from tests.integration.test_entities import MUSIC, state_of
+from tests.integration.zones import zone_of
+from tests.sources.servers import replies, serve
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_says_what_happens_without_secrets(
+    hass: HomeAssistant,
+    add_entry: Callable[..., MockConfigEntry],
+    until: Until,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async with serve(replies("404 Not Found", "text/plain")) as address:
+        secret = address.replace("//", "//anna:pass%40word@") + "?token=hidden&quality=high"
+        entry = add_entry(secret, zone_of("light.sofa"))
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await until(lambda: entry.runtime_data.coordinator.outages == 1)
+
+        found = await async_get_config_entry_diagnostics(hass, entry)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+    text = json.dumps(found)
+    for word in ("anna", "pass", "hidden"):
+        assert word not in text
+        assert word not in caplog.text
+    assert found["source"]["kind"] == "stream"
+    assert found["source"]["last_error"] == "the server does not know this address"
+    assert found["zones"][0]["settings"]["lights"] == ["light.sofa"]
+    assert state_of(hass, MUSIC) == "unavailable"

@@ -1,0 +1,367 @@
+"""Listening over time: outages, the mute, unloading, and what a person is told."""
+
+import asyncio
+import logging
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+import pytest
+from homeassistant.config_entries import ConfigEntryState
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers import issue_registry as ir
+from homeassistant.util.dt import utcnow
+from pytest_homeassistant_custom_component.common import (
+    MockConfigEntry,
+    async_fire_time_changed,
+)
+
+from custom_components.music_mood.const import DOMAIN
+from custom_components.music_mood.coordinator import LOST_SECONDS, MusicMoodCoordinator
+from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples
+from custom_components.music_mood.engine.features import Features
+from custom_components.music_mood.engine.model import ModelError, MoodModel
+from custom_components.music_mood.engine.mood import MoodEstimate
+from custom_components.music_mood.shared_model import DATA_MODEL
+from custom_components.music_mood.sources.backoff import Backoff
+from custom_components.music_mood.sources.source import SourceError, SourceStalledError
+from tests.integration.conftest import Until
+from tests.integration.test_entities import LISTENING, MOOD, MUSIC, VALENCE, state_of
+from tests.sources.processes import ffmpeg_processes
+from tests.sources.servers import never_answers, serve
+from tests.sources.sound import chords
+
+type AddEntry = Callable[..., MockConfigEntry]
+
+
+class SteadyModel:
+    """A model that always says the same."""
+
+    def predict(self, window: Features) -> MoodEstimate:  # noqa: ARG002
+        return MoodEstimate(valence=0.5, arousal=0.25, valence_std=0.03, arousal_std=0.04)
+
+
+class Broadcast:
+    """A source that a test plays into, and breaks when it likes."""
+
+    def __init__(self) -> None:
+        self.opened = 0
+        self.listeners = 0
+        self._sound: asyncio.Queue[Samples | SourceError | Exception] = asyncio.Queue()
+
+    def play(self, *pieces: Samples | Exception) -> None:
+        for piece in pieces:
+            self._sound.put_nowait(piece)
+
+    @asynccontextmanager
+    async def open(self) -> AsyncIterator[AsyncIterator[Samples]]:
+        self.opened += 1
+        self.listeners += 1
+        try:
+            yield self._chunks()
+        finally:
+            self.listeners -= 1
+
+    async def _chunks(self) -> AsyncIterator[Samples]:
+        while True:
+            piece = await self._sound.get()
+            if isinstance(piece, Exception):
+                raise piece
+            yield piece
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """Return the pauses between two tries so far."""
+    return []
+
+
+@pytest.fixture
+async def broadcast(
+    hass: HomeAssistant, add_entry: AddEntry, pauses: list[float], monkeypatch: pytest.MonkeyPatch
+) -> Broadcast:
+    """Return the source of a loaded entry; pauses take no time."""
+    source = Broadcast()
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        await asyncio.sleep(0)
+
+    def coordinator(hass: HomeAssistant, entry: MockConfigEntry, *_: object) -> object:
+        backoff = Backoff(chance=lambda: 0.0)
+        return MusicMoodCoordinator(
+            hass, entry, source, SteadyModel(), sleep=sleep, backoff=backoff
+        )
+
+    monkeypatch.setattr("custom_components.music_mood.MusicMoodCoordinator", coordinator)
+    entry = add_entry("/media/song.wav")
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    return source
+
+
+def music(seconds: float) -> list[Samples]:
+    """Return music in pieces as a source would give it."""
+    return np.split(chords(seconds), int(seconds * 10))
+
+
+async def hear(hass: HomeAssistant, broadcast: Broadcast, seconds: int, until: Until) -> None:
+    """Play music, not faster than it can be heard, until all of it is."""
+    coordinator = hass.config_entries.async_entries(DOMAIN)[0].runtime_data.coordinator
+
+    def has_heard(second: int) -> bool:
+        return coordinator.data is not None and bool(coordinator.data.time >= second)
+
+    for second in range(1, seconds + 1):
+        broadcast.play(*music(1))
+        await until(partial(has_heard, second))
+
+
+def issue(hass: HomeAssistant, issue_id: str) -> ir.IssueEntry | None:
+    return ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
+
+
+async def test_an_outage_is_logged_once_and_over_once_sound_is_back(
+    hass: HomeAssistant,
+    broadcast: Broadcast,
+    pauses: list[float],
+    until: Until,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    broadcast.play(*music(4))
+    await until(lambda: state_of(hass, MOOD) == "happy")
+    caplog.clear()
+    caplog.set_level(logging.INFO)
+
+    broadcast.play(*[SourceStalledError("no sound has arrived for 10 seconds")] * 4)
+    await until(lambda: broadcast.opened == 5)
+
+    assert state_of(hass, MOOD) == state_of(hass, MUSIC) == STATE_UNAVAILABLE
+    assert pauses == [1, 2, 4, 8]
+    ours = [record for record in caplog.records if record.name.startswith("custom_components")]
+    assert [record.levelno for record in ours] == [logging.WARNING]
+    assert "no sound has arrived" in ours[0].message
+
+    broadcast.play(*music(4))
+    await until(lambda: state_of(hass, MOOD) == "happy")
+
+    ours = [record for record in caplog.records if record.name.startswith("custom_components")]
+    assert [record.levelno for record in ours] == [logging.WARNING, logging.INFO]
+
+
+async def test_pauses_are_short_again_only_after_a_steady_time(
+    hass: HomeAssistant, broadcast: Broadcast, pauses: list[float], until: Until
+) -> None:
+    for seconds in (1, 1, 31, 1):
+        await hear(hass, broadcast, seconds, until)
+        broadcast.play(SourceError("gone"))
+        await until(lambda: state_of(hass, MUSIC) == STATE_UNAVAILABLE)
+
+    assert pauses == [1, 2, 1, 2]
+
+
+async def test_an_unexpected_error_is_an_outage_too(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until, caplog: pytest.LogCaptureFixture
+) -> None:
+    broadcast.play(RuntimeError("a bug"), *music(4))
+
+    await until(lambda: state_of(hass, MOOD) == "happy")
+
+    assert "a bug" in caplog.text
+
+
+async def test_a_source_that_is_away_for_long_becomes_an_issue(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    issue_id = f"source_lost_{entry.entry_id}"
+    broadcast.play(SourceStalledError("no sound"))
+    await until(lambda: broadcast.opened == 2)
+    assert issue(hass, issue_id) is None
+
+    async_fire_time_changed(hass, utcnow() + timedelta(seconds=LOST_SECONDS + 1))
+    await until(lambda: issue(hass, issue_id) is not None)
+
+    found = issue(hass, issue_id)
+    assert found is not None
+    assert found.translation_placeholders == {"name": "Kitchen", "reason": "no sound arrives"}
+    broadcast.play(*music(1))
+    await until(lambda: issue(hass, issue_id) is None)
+
+
+async def test_silence_and_rubbish_are_no_music(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    broadcast.play(np.full(SAMPLE_RATE, np.nan, np.float32))
+
+    await until(lambda: state_of(hass, MUSIC) == "off")
+
+    assert state_of(hass, VALENCE) == STATE_UNKNOWN
+
+
+async def test_music_that_stops_leaves_no_mood(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    broadcast.play(*music(4))
+    await until(lambda: state_of(hass, VALENCE) == "0.5")
+    assert state_of(hass, "sensor.kitchen_arousal") == "0.25"
+    assert state_of(hass, "sensor.kitchen_mood_uncertainty") == "0.05"
+
+    broadcast.play(np.zeros(5 * SAMPLE_RATE, np.float32))
+    await until(lambda: state_of(hass, MUSIC) == "off")
+
+    assert state_of(hass, VALENCE) == state_of(hass, MOOD) == STATE_UNKNOWN
+
+
+async def test_the_mute_closes_the_source_and_is_remembered(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    broadcast.play(*music(4))
+    await until(lambda: state_of(hass, MOOD) == "happy")
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+
+    await hass.services.async_call("switch", "turn_off", {"entity_id": LISTENING}, blocking=True)
+    await hass.async_block_till_done()
+
+    assert broadcast.listeners == 0
+    assert state_of(hass, MUSIC) == state_of(hass, MOOD) == STATE_UNKNOWN
+    assert entry.data["listening"] is False
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert state_of(hass, LISTENING) == "off"
+    assert broadcast.opened == 1
+
+    await hass.services.async_call("switch", "turn_on", {"entity_id": LISTENING}, blocking=True)
+    broadcast.play(*music(4))
+    await until(lambda: state_of(hass, MOOD) == "happy")
+    assert broadcast.opened == 2
+
+
+async def test_the_mute_works_while_the_source_is_away(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    broadcast.play(SourceError("gone"))
+    await until(lambda: state_of(hass, MUSIC) == STATE_UNAVAILABLE and broadcast.opened == 2)
+
+    await hass.services.async_call("switch", "turn_off", {"entity_id": LISTENING}, blocking=True)
+
+    assert state_of(hass, LISTENING) == "off"
+    assert broadcast.listeners == 0
+
+
+async def test_a_muted_entry_starts_no_process(
+    hass: HomeAssistant, song: Path, add_entry: AddEntry
+) -> None:
+    entry = add_entry(str(song), listening=False)
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+
+    assert ffmpeg_processes() == []
+    assert state_of(hass, LISTENING) == "off"
+
+
+async def test_a_steady_mood_is_written_once(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    written: list[str] = []
+    hass.bus.async_listen("state_changed", lambda event: written.append(event.data["entity_id"]))
+    await hear(hass, broadcast, 20, until)
+
+    assert {entity_id: written.count(entity_id) for entity_id in (VALENCE, MOOD, MUSIC)} == {
+        VALENCE: 2,
+        MOOD: 2,
+        MUSIC: 1,
+    }
+
+
+@pytest.mark.parametrize("wait_for_music", [True, False], ids=["playing", "starting"])
+async def test_unloading_leaves_nothing_running(
+    hass: HomeAssistant, song: Path, add_entry: AddEntry, until: Until, *, wait_for_music: bool
+) -> None:
+    entry = add_entry(str(song))
+    tasks, listeners = asyncio.all_tasks(), hass.bus.async_listeners()
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    if wait_for_music:
+        await until(lambda: state_of(hass, MUSIC) == "on")
+        assert len(ffmpeg_processes()) == 1
+
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    await hass.async_block_till_done()
+
+    assert ffmpeg_processes() == []
+    assert asyncio.all_tasks() <= tasks
+    assert hass.bus.async_listeners().get("call_service") == listeners.get("call_service")
+    ours = [thread for thread in threading.enumerate() if "music_mood" in thread.name]
+    assert ours == []
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_unloading_while_connecting_leaves_nothing_running(
+    hass: HomeAssistant, add_entry: AddEntry, until: Until
+) -> None:
+    async with serve(never_answers) as address:
+        entry = add_entry(address)
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await until(lambda: len(ffmpeg_processes()) == 1)
+
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+    assert ffmpeg_processes() == []
+
+
+async def test_a_damaged_model_is_an_issue_and_stops_the_entry(
+    hass: HomeAssistant,
+    song: Path,
+    add_entry: AddEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    damaged = tmp_path / "mood.tflite"
+    damaged.write_bytes(b"TFL3 is not enough")
+    load = MoodModel.load
+    monkeypatch.setattr(MoodModel, "load", lambda: load(damaged))
+    entry = add_entry(str(song))
+
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert entry.error_reason_translation_key == "model_damaged"
+    assert issue(hass, "model_damaged") is not None
+    with pytest.raises(ModelError):
+        load(damaged)
+
+    monkeypatch.setattr(MoodModel, "load", load)
+    assert await hass.config_entries.async_reload(entry.entry_id)
+    assert issue(hass, "model_damaged") is None
+
+
+async def test_the_model_is_loaded_once_for_all_entries(
+    hass: HomeAssistant, song: Path, media: Path, add_entry: AddEntry
+) -> None:
+    first, second = add_entry(str(song)), add_entry(str(media / "missing.wav"))
+    assert await hass.config_entries.async_setup(first.entry_id)
+    model = hass.data[DATA_MODEL]
+    await hass.async_block_till_done()
+    assert second.state is ConfigEntryState.LOADED
+    assert hass.data[DATA_MODEL] is model
+
+
+async def test_a_missing_ffmpeg_is_an_issue(
+    hass: HomeAssistant,
+    song: Path,
+    add_entry: AddEntry,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hass.data["ffmpeg"], "_bin", "/nowhere/ffmpeg")
+    entry = add_entry(str(song))
+
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await until(lambda: issue(hass, "ffmpeg_missing") is not None)
+
+    assert state_of(hass, MUSIC) == STATE_UNAVAILABLE

@@ -1,0 +1,47 @@
+"""Which values are written to the state machine, and so to the recorder."""
+
+from itertools import pairwise
+
+from hypothesis import given, strategies as st
+
+from custom_components.music_mood.pace import SECONDS, Pace
+
+
+def test_the_first_value_passes_and_the_same_does_not_pass_again() -> None:
+    pace = Pace()
+
+    assert pace.lets_pass(None, 0)
+    assert not pace.lets_pass(None, 100)
+
+
+def test_a_number_waits_until_two_seconds_after_the_last() -> None:
+    pace = Pace()
+    pace.lets_pass(0.1, 0)
+
+    assert not pace.lets_pass(0.2, 0.5)
+    assert not pace.lets_pass(0.3, 1.9)
+    assert pace.lets_pass(0.3, 2.0)
+    assert not pace.lets_pass(0.3, 9.0)
+
+
+def test_words_and_the_start_and_end_of_music_do_not_wait() -> None:
+    pace = Pace()
+
+    for step, value in enumerate(["happy", "sad", None, 0.1, None, 0.2, "unavailable"]):
+        assert pace.lets_pass(value, step / 10)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.floats(-1, 1).map(lambda x: round(x, 1)))))
+def test_numbers_are_never_closer_and_the_last_is_never_lost(
+    steps: list[tuple[float, float]],
+) -> None:
+    pace, now, value = Pace(), 0.0, 0.0
+    written: list[tuple[float, float]] = []
+    for pause, value in [*steps, (2 * SECONDS, steps[-1][1] if steps else 0.0)]:
+        now += pause
+        if pace.lets_pass(value, now):
+            written.append((now, value))
+
+    assert written[-1][1] == value
+    for (earlier, _), (later, _) in pairwise(written):
+        assert later - earlier >= SECONDS

@@ -1,0 +1,101 @@
+"""Every text exists, in every language, and every text is used."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from custom_components.music_mood import binary_sensor, sensor, switch
+from custom_components.music_mood.engine.mood import Quadrant
+from custom_components.music_mood.lights.settings import WithoutMusic
+from custom_components.music_mood.sources import address, source
+from custom_components.music_mood.stream import FileMissingError, PathNotAllowedError
+
+FOLDER = Path(sensor.__file__).parent
+LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
+ENTITIES = {
+    "binary_sensor": [binary_sensor.MUSIC],
+    "sensor": [*sensor.SENSORS],
+    "switch": [switch.FOLLOW, switch.LISTENING],
+}
+
+
+def texts(language: str) -> dict[str, Any]:
+    return dict(json.loads((FOLDER / "translations" / f"{language}.json").read_text()))
+
+
+def flat(tree: dict[str, Any], path: str = "") -> dict[str, str]:
+    """Return the texts by their whole key."""
+    found: dict[str, str] = {}
+    for key, value in tree.items():
+        found |= flat(value, f"{path}{key}.") if isinstance(value, dict) else {path + key: value}
+    return found
+
+
+def errors(base: type[Exception]) -> set[str]:
+    kinds = {base, *base.__subclasses__()}
+    return {str(kind.translation_key) for kind in kinds if hasattr(kind, "translation_key")}
+
+
+def test_english_and_german_are_there() -> None:
+    assert {"de", "en"} <= set(LANGUAGES)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_language_says_all_that_english_says_with_the_same_placeholders(language: str) -> None:
+    english, other = flat(texts("en")), flat(texts(language))
+
+    assert other.keys() == english.keys()
+    for key, text in other.items():
+        assert text.strip() == text != "", key
+        assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", english[key])), key
+        assert not re.search(r"<[a-z/]", text), key
+        if language != "en" and len(text) > 20:
+            assert text != english[key], key
+
+
+def test_every_entity_has_a_name_and_an_icon() -> None:
+    icons = json.loads((FOLDER / "icons.json").read_text())["entity"]
+    names = texts("en")["entity"]
+    for platform, descriptions in ENTITIES.items():
+        keys = {description.translation_key for description in descriptions}
+        assert names[platform].keys() == icons[platform].keys() == keys
+        for key in keys:
+            assert names[platform][key]["name"]
+            assert icons[platform][key]["default"].startswith("mdi:")
+
+
+def test_every_quadrant_has_a_name_and_an_icon() -> None:
+    icons = json.loads((FOLDER / "icons.json").read_text())
+    quadrants = {quadrant.value for quadrant in Quadrant}
+
+    assert texts("en")["entity"]["sensor"]["mood"]["state"].keys() == quadrants
+    assert icons["entity"]["sensor"]["mood"]["state"].keys() == quadrants
+
+
+def test_everything_that_can_go_wrong_in_the_flow_has_a_text_and_no_more() -> None:
+    told = errors(source.SourceError) | errors(address.AddressError) | {"brightness_range"}
+    told |= {PathNotAllowedError.translation_key, FileMissingError.translation_key}
+
+    assert texts("en")["config"]["error"].keys() == told
+
+
+def test_everything_that_can_go_wrong_with_a_source_has_a_text_and_no_more() -> None:
+    told = errors(source.SourceError) | {"model_damaged"}
+
+    assert texts("en")["exceptions"].keys() == told
+
+
+def test_every_choice_without_music_has_a_text() -> None:
+    options = texts("en")["selector"]["without_music"]["options"]
+
+    assert options.keys() == {choice.value for choice in WithoutMusic}
+
+
+def test_every_field_of_a_form_is_described() -> None:
+    english = texts("en")
+    steps = english["config"]["step"] | english["config_subentries"]["light_zone"]["step"]
+    for name, step in steps.items():
+        assert step["data"].keys() == step["data_description"].keys(), name
