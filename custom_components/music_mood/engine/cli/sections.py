@@ -119,8 +119,9 @@ def _absorb_shorter(stretches: list[_Stretch], limit: float) -> list[_Stretch]:
                 done[-1] = done[-1].absorb(stretch)
             else:
                 waiting[-1] = waiting[-1].absorb(stretch)
-            continue
-        done = [*done[:-1], *_joined([done[-1], stretch])] if done else [stretch]
+        else:
+            done.append(stretch)
+            done[-2:] = _joined(done[-2:])
     return done
 
 
