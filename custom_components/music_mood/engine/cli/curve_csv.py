@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import IO
 
 from ..mood import MoodState
+from .errors import SourceError
 
 HEADER = ("t", "valence", "arousal", "valence_std", "arousal_std", "music")
 
@@ -32,11 +33,17 @@ class CurveCsv:
 
 @contextmanager
 def curve_csv(path: Path, *, raw: bool) -> Iterator[CurveCsv]:
-    """Give a writer to `path`; when the block fails nothing is left there, not even half a file."""
+    """Give a writer to `path`; when the block fails nothing is left there, not even half a file.
+
+    Raises:
+        SourceError: if it cannot be written.
+    """
     unfinished = path.with_name(f"{path.name}.part")
     try:
         with unfinished.open("w", encoding="utf-8", newline="") as stream:
             yield CurveCsv(stream, raw=raw)
         unfinished.replace(path)
+    except OSError as error:
+        raise SourceError(f"{path} cannot be written: {error.strerror}") from error
     finally:
         unfinished.unlink(missing_ok=True)

@@ -65,7 +65,7 @@ class Hearing:
 
 @contextmanager
 def _quiet_libraries() -> Iterator[None]:
-    """Drop what native code writes to stderr: LiteRT greets there, and its errors are raised too."""
+    """Drop what native code writes to stderr: LiteRT greets there; its errors are raised anyway."""
     sys.stderr.flush()
     kept = os.dup(2)
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123  os.devnull is no path of a file

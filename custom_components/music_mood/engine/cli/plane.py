@@ -1,6 +1,7 @@
 """The valence-arousal plane in the cells of a terminal, with the mood's point and its trail."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -80,6 +81,7 @@ def _position(value: float, size: int) -> int:
     return min(size - 1, max(0, int(share * size)))
 
 
+@cache
 def _ground(columns: int, pixel_rows: int) -> NDArray[np.float64]:
     """Return the lamp's colours with darker axes, (pixel rows, columns, 3)."""
     valences = (np.arange(columns) + 0.5) / columns * 2 - 1

@@ -19,7 +19,7 @@ from ..ffmpeg import (
 from .errors import SourceError
 from .text import printable
 
-_PROBE_SECONDS = 20.0
+_PROBE_SECONDS = 5.0
 _ENDLESS_SCHEMES = ("rtsp", "rtp", "udp", "tcp", "srt", "rtmp")
 
 
