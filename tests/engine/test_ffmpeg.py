@@ -43,7 +43,7 @@ def http_server(folder: Path, status: int = 200) -> Iterator[str]:
 
     class Handler(http.server.SimpleHTTPRequestHandler):
         def __init__(self, *args: object, **kwargs: object) -> None:
-            super().__init__(*args, directory=str(folder), **kwargs)  # type: ignore[arg-type,misc]
+            super().__init__(*args, directory=str(folder), **kwargs)  # type: ignore[arg-type]
 
         def do_GET(self) -> None:
             if status == 200:
