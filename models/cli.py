@@ -79,6 +79,11 @@ def _parser() -> argparse.ArgumentParser:
         "--name", default="ensemble", help="cross-validation whose figures go into the metadata"
     )
 
+    score = _step(steps, "score", commands.score, "measure a finished model on other songs")
+    _add_data(score)
+    score.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the .tflite file")
+    score.add_argument("--subset", help="only the songs of this subset, such as 2014")
+
     figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
     figures.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
     figures.add_argument("--name", default="ensemble", help="cross-validation to draw")

@@ -20,6 +20,7 @@ from .export import export
 from .feature_cache import load_features
 from .figures import draw
 from .reading import read_songs
+from .scoring import score as predict_with
 from .songs import DataError, Song
 from .targets import JUDGED_SUBSET, average_songs, centre_other_subsets, thin_out
 from .training import Recipe, predict, train
@@ -53,6 +54,18 @@ def evaluate(options: Namespace) -> None:
     )
     print(f"{TABLE_HEADER}\n{table_row(name, found)}")
     print(f"all figures: {folder / name}.json")
+
+
+def score(options: Namespace) -> None:
+    """Score a finished model on annotated songs, those of the test set say."""
+    songs = read_songs(options.data)
+    if options.subset:
+        songs = [song for song in songs if song.subset == options.subset]
+    if not songs:
+        raise DataError(f"{options.data} holds no song of the subset {options.subset}")
+    windows = cut_windows(songs, load_features(songs, _features_folder(options)))
+    found = figures_of(predict_with(options.model, windows))
+    print(f"{TABLE_HEADER}\n{table_row(options.model.name, found)}\n{json.dumps(found, indent=2)}")
 
 
 def train_ensemble(options: Namespace) -> None:
