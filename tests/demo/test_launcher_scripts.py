@@ -15,8 +15,22 @@ is_debian() { true; }
 debian_mirror() { echo "http://mirror/debian"; }
 find_uv
 """
-TOOLS = ("bash", "cat", "cut", "dirname", "env", "grep", "head", "id", "mkdir", "mktemp", "rm")
-TOOLS += ("tail", "touch", "tr")
+TOOLS = [
+    "bash",
+    "cat",
+    "cut",
+    "dirname",
+    "env",
+    "grep",
+    "head",
+    "id",
+    "mkdir",
+    "mktemp",
+    "rm",
+    "tail",
+    "touch",
+    "tr",
+]
 
 
 @pytest.mark.parametrize(
