@@ -28,6 +28,7 @@ def zones_of(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, LightZone]:
     timing = Timing(
         clock=time.monotonic,
         sleep=asyncio.sleep,
+        timeout=asyncio.timeout,
         spawn=partial(_spawn, hass, entry),
     )
     return {

@@ -142,8 +142,18 @@ def test_what_was_under_way_when_somebody_else_changed_the_lamp_does_not_count()
     assert slot.due() == 2.0
 
 
+def test_a_command_whose_answer_nobody_waits_for_blocks_no_later_one() -> None:
+    slot: CommandSlot[Level] = CommandSlot()
+    slot.want(Level(1))
+    slot.take(0)
+    slot.abandoned()
+
+    assert slot.due() == 2.0
+    assert not slot.failing
+
+
 class AnyOrderOfEvents(RuleBasedStateMachine):
-    """Wishes, successes, failures and a moving clock in any order."""
+    """Wishes, successes, failures, stops and a moving clock in any order."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -181,6 +191,12 @@ class AnyOrderOfEvents(RuleBasedStateMachine):
             self.slot.failed(self.now)
             self.shown = None
         self.under_way = None
+
+    @precondition(lambda self: self.under_way is not None)
+    @rule()
+    def abandon(self) -> None:
+        self.slot.abandoned()
+        self.under_way = self.shown = None
 
     @rule()
     def somebody_else_changes_the_lamp(self) -> None:

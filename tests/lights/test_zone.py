@@ -16,7 +16,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant
 from custom_components.music_mood.engine.palette import mood_light
-from custom_components.music_mood.lights.lamp import Timing
+from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS, Timing
 from custom_components.music_mood.lights.settings import WithoutMusic, ZoneSettings
 from custom_components.music_mood.lights.zone import GRACE_SECONDS, LightZone
 from tests.lights.clock import Clock
@@ -50,6 +50,7 @@ class Room:
         timing = Timing(
             clock=self.clock.time,
             sleep=self.clock.sleep,
+            timeout=self.clock.timeout,
             spawn=lambda work: hass.async_create_background_task(work, "lamp"),
         )
         self.zone = LightZone(hass, ZoneSettings(lights=lights, **settings), timing)
@@ -412,17 +413,54 @@ async def test_the_zone_can_be_told_to_leave_the_lamps_and_to_follow_again(
     assert room.zone.paused_lights == []
 
 
-async def test_a_lamp_that_never_answers_is_given_up_and_tried_again(
-    make_room: MakeRoom, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("custom_components.music_mood.lights.lamp.PATIENCE_SECONDS", 0.01)
+async def test_a_lamp_that_never_answers_is_given_up_and_tried_again(make_room: MakeRoom) -> None:
     room = await make_room(VirtualLamp("a"), transition=2.0)
     room["a"].answers.clear()
     await room.hears(music(HAPPY))
-    await asyncio.sleep(0.05)
-    await room.after(4)
+    await room.after(PATIENCE_SECONDS - 0.1)
+    await room.after(0.1)
+    await room.after(3.9)
+    assert len(room["a"].told) == 1
+
+    await room.after(0.1)
 
     assert len(room["a"].told) == 2
     room["a"].answers.set()
     await room.settle()
     assert room["a"].is_on
+
+
+async def test_a_lamp_that_was_left_during_a_command_follows_again(make_room: MakeRoom) -> None:
+    room = await make_room(VirtualLamp("a"))
+    room["a"].answers.clear()
+    await room.hears(music(HAPPY))
+    await room.zone.async_follow(following=False)
+    room["a"].answers.set()
+    await room.after(20)
+    assert len(room["a"].told) == 1
+
+    await room.zone.async_follow(following=True)
+    await room.after(5)
+    await room.hears(music(SAD))
+
+    assert [told["rgb_color"] for told in room["a"].told[1:]] == [colour(HAPPY), colour(SAD)]
+
+
+async def test_a_lamp_given_back_during_a_command_follows_the_next_music(
+    make_room: MakeRoom,
+) -> None:
+    room = await make_room(VirtualLamp("a"), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    await room.after(5)
+    room["a"].answers.clear()
+    await room.hears(music(SAD))
+    await room.hears(SILENCE)
+    await room.after_the_grace()
+    room["a"].answers.set()
+    await room.settle()
+    assert room["a"].told[-1]["rgb_color"] == (255, 255, 255)
+
+    await room.after(5)
+    await room.hears(music(CALM))
+
+    assert room["a"].told[-1]["rgb_color"] == colour(CALM)

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from typing import Any
 
@@ -29,6 +30,8 @@ class Timing:
 
     clock: Callable[[], float]
     sleep: Callable[[float], Awaitable[None]]
+    timeout: Callable[[float], AbstractAsyncContextManager[object]]
+    """As `asyncio.timeout`, with seconds from now."""
     spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
 
@@ -134,7 +137,13 @@ class Lamp:
         call = self._hass.services.async_call(
             LIGHT_DOMAIN, SERVICE_TURN_ON, data, blocking=True, context=self._contexts.new()
         )
-        if await self._try(call, quiet=was_failing):
+        try:
+            taken = await self._try(call, quiet=was_failing)
+        except BaseException:
+            # Without an answer the slot would wait for one for ever.
+            self._slot.abandoned()
+            raise
+        if taken:
             self._slot.sent()
         else:
             self._slot.failed(self._timing.clock())
@@ -142,7 +151,7 @@ class Lamp:
     async def _try(self, call: Awaitable[object], *, quiet: bool = False) -> bool:
         """Return whether `call` succeeded in time; say why not, once per series of failures."""
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with self._timing.timeout(PATIENCE_SECONDS):
                 await call
         except Exception as error:
             # Whatever an integration raises must stop neither the other lamps nor later tries.

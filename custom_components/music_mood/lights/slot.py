@@ -61,7 +61,7 @@ class CommandSlot[C: Command]:
         return self._not_before
 
     def take(self, now: float) -> C:
-        """Return the command to send now; `sent` or `failed` must follow.
+        """Return the command to send now; `sent`, `failed` or `abandoned` must follow.
 
         Raises:
             RuntimeError: if nothing is due.
@@ -79,6 +79,11 @@ class CommandSlot[C: Command]:
         self._busy = False
         self._shown, self._under_way = self._under_way, None
         self._failures = 0
+
+    def abandoned(self) -> None:
+        """Note that nobody waits for the answer any more; nobody knows what the lamp shows."""
+        self._busy = False
+        self._shown = self._under_way = None
 
     def failed(self, now: float) -> None:
         """Note that it has not; nobody knows what it shows."""
