@@ -7,7 +7,9 @@ from functools import partial
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.singleton import singleton
+from homeassistant.util.hass_dict import HassKey
 
 from .const import (
     CONF_BRIGHTNESS_MAX,
@@ -18,9 +20,12 @@ from .const import (
     DOMAIN,
     SUBENTRY_LIGHT_ZONE,
 )
+from .lights.contexts import LightContexts
 from .lights.lamp import Timing
 from .lights.settings import WithoutMusic, ZoneSettings
 from .lights.zone import LightZone
+
+DATA_CONTEXTS: HassKey[LightContexts] = HassKey(f"{DOMAIN}_light_contexts")
 
 
 def zones_of(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, LightZone]:
@@ -32,9 +37,15 @@ def zones_of(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, LightZone]:
         spawn=partial(_spawn, hass, entry),
     )
     return {
-        subentry.subentry_id: LightZone(hass, _settings(subentry.data), timing)
+        subentry.subentry_id: LightZone(hass, _settings(subentry.data), timing, _contexts(hass))
         for subentry in entry.get_subentries_of_type(SUBENTRY_LIGHT_ZONE)
     }
+
+
+@callback
+@singleton(DATA_CONTEXTS)
+def _contexts(_hass: HomeAssistant) -> LightContexts:
+    return LightContexts()
 
 
 def _spawn(hass: HomeAssistant, entry: ConfigEntry, work: Any) -> asyncio.Task[None]:

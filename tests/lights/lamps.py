@@ -1,6 +1,7 @@
 """Virtual lamps: coloured, white, dimmable, slow and failing."""
 
 import asyncio
+from collections.abc import Mapping, Sequence
 from typing import Any, override
 
 from homeassistant.components.light import ColorMode, LightEntity, LightEntityFeature
@@ -53,9 +54,16 @@ class VirtualLamp(LightEntity):
         self.async_write_ha_state()
 
 
-async def install(hass: HomeAssistant, *lamps: VirtualLamp) -> None:
-    """Add the lamps to Home Assistant."""
+async def install(
+    hass: HomeAssistant, *lamps: VirtualLamp, groups: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """Add the lamps to Home Assistant, and groups of lights by their names."""
+    platforms: list[dict[str, Any]] = [{"platform": "test"}]
+    platforms += [
+        {"platform": "group", "name": name, "entities": list(lights)}
+        for name, lights in (groups or {}).items()
+    ]
     setup_test_component_platform(hass, "light", lamps)
-    assert await async_setup_component(hass, "light", {"light": {"platform": "test"}})
+    assert await async_setup_component(hass, "light", {"light": platforms})
     assert await async_setup_component(hass, "scene", {})
     await hass.async_block_till_done()

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
 from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant
 from custom_components.music_mood.engine.palette import mood_light
+from custom_components.music_mood.lights.contexts import LightContexts
 from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS, Timing
 from custom_components.music_mood.lights.settings import WithoutMusic, ZoneSettings
 from custom_components.music_mood.lights.zone import GRACE_SECONDS, LightZone
@@ -42,18 +43,27 @@ SILENCE = MoodState(time=1, level=-120, music=False, mood=None, quadrant=None, r
 class Room:
     """A zone with its lamps and its clock."""
 
-    def __init__(self, hass: HomeAssistant, lamps: dict[str, VirtualLamp], **settings: Any) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        lamps: dict[str, VirtualLamp],
+        *,
+        lights: tuple[str, ...] = (),
+        contexts: LightContexts | None = None,
+        **settings: Any,
+    ) -> None:
         self.hass = hass
         self.clock = Clock()
         self.lamps = lamps
-        lights = tuple(lamp.entity_id for lamp in lamps.values())
+        lights = lights or tuple(lamp.entity_id for lamp in lamps.values())
+        self.contexts = contexts or LightContexts()
         timing = Timing(
             clock=self.clock.time,
             sleep=self.clock.sleep,
             timeout=self.clock.timeout,
             spawn=lambda work: hass.async_create_background_task(work, "lamp"),
         )
-        self.zone = LightZone(hass, ZoneSettings(lights=lights, **settings), timing)
+        self.zone = LightZone(hass, ZoneSettings(lights=lights, **settings), timing, self.contexts)
         self.zone.async_start()
 
     def __getitem__(self, name: str) -> VirtualLamp:
@@ -88,8 +98,10 @@ type MakeRoom = Callable[..., Awaitable[Room]]
 
 @pytest.fixture
 async def make_room(hass: HomeAssistant) -> MakeRoom:
-    async def make(*lamps: VirtualLamp, **settings: Any) -> Room:
-        await install(hass, *lamps)
+    async def make(
+        *lamps: VirtualLamp, groups: Mapping[str, Sequence[str]] | None = None, **settings: Any
+    ) -> Room:
+        await install(hass, *lamps, groups=groups)
         return Room(
             hass, {lamp.entity_id.removeprefix("light."): lamp for lamp in lamps}, **settings
         )
@@ -464,3 +476,20 @@ async def test_a_lamp_given_back_during_a_command_follows_the_next_music(
     await room.hears(music(CALM))
 
     assert room["a"].told[-1]["rgb_color"] == colour(CALM)
+
+
+async def test_a_zone_does_not_take_another_zone_for_a_person(
+    hass: HomeAssistant, make_room: MakeRoom
+) -> None:
+    one = await make_room(VirtualLamp("a"))
+    other = Room(hass, one.lamps, contexts=one.contexts)
+    for mood in (HAPPY, SAD, CALM):
+        one.zone.async_show(music(mood))
+        other.zone.async_show(music(mood))
+        await one.settle()
+        await one.after(5)
+        await other.after(5)
+
+    assert one.zone.paused_lights == other.zone.paused_lights == []
+    await one.person("turn_on", "light.a", rgb_color=[1, 2, 3])
+    assert one.zone.paused_lights == other.zone.paused_lights == ["light.a"]

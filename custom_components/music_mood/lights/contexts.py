@@ -31,6 +31,8 @@ class _Recent[V](OrderedDict[str, V]):
 class LightContexts:
     """Remembers our own contexts, and those of other people's light actions.
 
+    All zones share one, or each would take what another zone does for a person's choice.
+
     An entity passes the context of an action on to the state it causes, so a state tells who
     wanted it, however the action named the lamp: by entity, area, label, group or scene.
     """
@@ -56,7 +58,7 @@ class LightContexts:
 
     @callback
     def async_watch(self, hass: HomeAssistant) -> CALLBACK_TYPE:
-        """Start to follow all light actions; return what ends it."""
+        """Start to follow all light actions, which several may do; return what ends it."""
         return hass.bus.async_listen(
             EVENT_CALL_SERVICE, self._async_note, event_filter=_is_light_action
         )

@@ -30,12 +30,18 @@ GRACE_SECONDS = 10.0
 class LightZone:
     """Lamps, what they should show now, and who else has a hand on them."""
 
-    def __init__(self, hass: HomeAssistant, settings: ZoneSettings, timing: Timing) -> None:
+    def __init__(
+        self,
+        hass: HomeAssistant,
+        settings: ZoneSettings,
+        timing: Timing,
+        contexts: LightContexts,
+    ) -> None:
         """Prepare; nothing happens before `async_start`."""
         self.following = True
         self._hass = hass
         self._settings = settings
-        self._contexts = LightContexts()
+        self._contexts = contexts
         self._lamps = {
             entity_id: Lamp(
                 hass,
