@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from homeassistant.core import HomeAssistant, callback
 
 from .const import CONF_LIGHTS, DOMAIN, SUBENTRY_LIGHT_ZONE
+from .lights.groups import expand
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ def find_owned_lamp(
 ) -> OwnedLamp | None:
     """Return the first of `lights` that a zone has already, of whatever entry.
 
+    Groups count as the lamps in them, on both sides.
+
     Args:
         hass: where the zones are.
         lights: entity ids.
@@ -32,9 +35,9 @@ def find_owned_lamp(
         for entry in hass.config_entries.async_entries(DOMAIN)
         for zone in entry.get_subentries_of_type(SUBENTRY_LIGHT_ZONE)
         if zone.subentry_id != except_zone
-        for light in zone.data[CONF_LIGHTS]
+        for light in expand(hass, zone.data[CONF_LIGHTS]).lamps
     }
-    for light in lights:
+    for light in expand(hass, lights).lamps:
         if light in owners:
             state = hass.states.get(light)
             return OwnedLamp(lamp=state.name if state else light, zone=owners[light])

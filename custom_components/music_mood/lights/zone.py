@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from homeassistant.components.light import LightEntityStateAttribute
-from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
 from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
     EventStateChangedData,
     HomeAssistant,
+    State,
     callback,
 )
 from homeassistant.helpers.event import async_call_later, async_track_state_change_event
@@ -20,6 +21,7 @@ from custom_components.music_mood.engine.mood import MoodEstimate, MoodState
 from custom_components.music_mood.engine.palette import Light, mood_light
 
 from .contexts import LightContexts
+from .groups import expand, members_of
 from .lamp import Lamp, Timing
 from .settings import WithoutMusic, ZoneSettings
 
@@ -41,20 +43,13 @@ class LightZone:
         self.following = True
         self._hass = hass
         self._settings = settings
+        self._timing = timing
         self._contexts = contexts
-        self._lamps = {
-            entity_id: Lamp(
-                hass,
-                entity_id,
-                transition=settings.transition,
-                contexts=self._contexts,
-                timing=timing,
-            )
-            for entity_id in settings.lights
-        }
+        self._lamps: dict[str, Lamp] = {}
         self._light: Light | None = None
         self._music = False
-        self._watches: list[CALLBACK_TYPE] = []
+        self._stop_watching_actions: CALLBACK_TYPE | None = None
+        self._stop_watching_lights: CALLBACK_TYPE | None = None
         self._stop_grace: CALLBACK_TYPE | None = None
 
     @property
@@ -65,12 +60,8 @@ class LightZone:
     @callback
     def async_start(self) -> None:
         """Start to watch the lamps."""
-        self._watches = [
-            self._contexts.async_watch(self._hass),
-            async_track_state_change_event(
-                self._hass, self._settings.lights, self._async_lamp_changed
-            ),
-        ]
+        self._stop_watching_actions = self._contexts.async_watch(self._hass)
+        self._find_lamps()
 
     @callback
     def async_show(self, state: MoodState | None) -> None:
@@ -100,9 +91,47 @@ class LightZone:
     async def async_stop(self) -> None:
         """Let go of all lamps and watch them no more."""
         self._end_grace()
-        while self._watches:
-            self._watches.pop()()
+        if self._stop_watching_actions is not None:
+            self._stop_watching_actions()
+            self._stop_watching_actions = None
+        self._watch_lights(())
         await self._async_let_go()
+
+    @callback
+    def _find_lamps(self) -> None:
+        """Take the lamps that the chosen lights consist of now, and leave those no more in them."""
+        found = expand(self._hass, self._settings.lights)
+        gone = [lamp for entity_id, lamp in self._lamps.items() if entity_id not in found.lamps]
+        new = [entity_id for entity_id in found.lamps if entity_id not in self._lamps]
+        self._lamps = {
+            entity_id: self._lamps.get(entity_id) or self._lamp(entity_id)
+            for entity_id in found.lamps
+        }
+        self._watch_lights((*found.lamps, *found.groups))
+        for lamp in gone:
+            self._timing.spawn(self._async_leave(lamp))
+        if self.following and self._light is not None:
+            for entity_id in new:
+                self._lamps[entity_id].async_want(self._light)
+
+    def _lamp(self, entity_id: str) -> Lamp:
+        return Lamp(
+            self._hass,
+            entity_id,
+            transition=self._settings.transition,
+            contexts=self._contexts,
+            timing=self._timing,
+        )
+
+    @callback
+    def _watch_lights(self, lights: tuple[str, ...]) -> None:
+        if self._stop_watching_lights is not None:
+            self._stop_watching_lights()
+            self._stop_watching_lights = None
+        if lights:
+            self._stop_watching_lights = async_track_state_change_event(
+                self._hass, lights, self._async_light_changed
+            )
 
     def _light_of(self, mood: MoodEstimate | None) -> Light:
         light = mood_light(mood)
@@ -132,15 +161,28 @@ class LightZone:
                 self._show(None)
 
     async def _async_let_go(self) -> None:
-        restore = self._settings.without_music is WithoutMusic.RESTORE
         async with asyncio.TaskGroup() as tasks:
             for lamp in self._lamps.values():
-                tasks.create_task(lamp.async_restore() if restore else lamp.async_stop())
+                tasks.create_task(self._async_leave(lamp))
+
+    async def _async_leave(self, lamp: Lamp) -> None:
+        if self._settings.without_music is WithoutMusic.RESTORE:
+            await lamp.async_restore()
+        else:
+            await lamp.async_stop()
 
     @callback
-    def _async_lamp_changed(self, event: Event[EventStateChangedData]) -> None:
-        lamp = self._lamps[event.data["entity_id"]]
+    def _async_light_changed(self, event: Event[EventStateChangedData]) -> None:
         old, new = event.data["old_state"], event.data["new_state"]
+        # A group whose lamps are all away lists none of them, and yet has them.
+        present = new is not None and new.state != STATE_UNAVAILABLE
+        if present and members_of(new) != members_of(old):
+            self._find_lamps()
+        if (lamp := self._lamps.get(event.data["entity_id"])) is not None:
+            self._async_lamp_changed(lamp, old, new)
+
+    @callback
+    def _async_lamp_changed(self, lamp: Lamp, old: State | None, new: State | None) -> None:
         if new is None or new.state != STATE_ON:
             lamp.async_forget()
             return

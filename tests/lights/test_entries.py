@@ -1,0 +1,58 @@
+"""The zones of several entries: they share the house, and no lamp belongs to two of them."""
+
+import asyncio
+
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
+
+from custom_components.music_mood.const import DOMAIN
+from custom_components.music_mood.lamp_owners import OwnedLamp, find_owned_lamp
+from custom_components.music_mood.zones import zones_of
+from tests.integration.zones import zone_of
+from tests.lights.lamps import VirtualLamp, install
+from tests.lights.test_zone import HAPPY, music
+
+
+def entry_with(hass: HomeAssistant, *lights: str, title: str = "Sofa") -> MockConfigEntry:
+    entry = MockConfigEntry(domain=DOMAIN, subentries_data=[zone_of(*lights, title=title)])
+    entry.add_to_hass(hass)
+    return entry
+
+
+async def test_zones_of_two_entries_do_not_take_each_other_for_a_person(
+    hass: HomeAssistant,
+) -> None:
+    lamp = VirtualLamp("a")
+    await install(hass, lamp)
+    zones = [
+        zone for _ in range(2) for zone in zones_of(hass, entry_with(hass, "light.a")).values()
+    ]
+    for zone in zones:
+        zone.async_start()
+    for zone in zones:
+        zone.async_show(music(HAPPY))
+    for _ in range(50):
+        await asyncio.sleep(0)
+
+    assert len(lamp.told) == 2
+    assert [zone.paused_lights for zone in zones] == [[], []]
+    for zone in zones:
+        await zone.async_stop()
+
+
+def test_a_lamp_in_a_group_of_a_zone_has_an_owner(hass: HomeAssistant) -> None:
+    hass.states.async_set("light.all", "on", {"entity_id": ["light.a", "light.b"]})
+    hass.states.async_set("light.b", "on", {"friendly_name": "Bulb"})
+    entry_with(hass, "light.all")
+
+    assert find_owned_lamp(hass, ["light.c"]) is None
+    assert find_owned_lamp(hass, ["light.c", "light.b"]) == OwnedLamp(lamp="Bulb", zone="Sofa")
+
+
+def test_a_group_with_a_lamp_of_a_zone_has_an_owner(hass: HomeAssistant) -> None:
+    hass.states.async_set("light.all", "on", {"entity_id": ["light.a", "light.b"]})
+    hass.states.async_set("light.b", "on", {"friendly_name": "Bulb"})
+    zone_id = next(iter(entry_with(hass, "light.b").subentries))
+
+    assert find_owned_lamp(hass, ["light.all"]) == OwnedLamp(lamp="Bulb", zone="Sofa")
+    assert find_owned_lamp(hass, ["light.all"], except_zone=zone_id) is None
