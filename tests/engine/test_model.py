@@ -10,8 +10,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings, strategies as st
 
+from custom_components.music_mood.engine import model as model_module
 from custom_components.music_mood.engine.features import extract_features
 from custom_components.music_mood.engine.model import DEFAULT_MODEL, ModelError, MoodModel
+from custom_components.music_mood.engine.tflite import TFLiteError
 
 from .signals import chord, noise
 
@@ -100,8 +102,9 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
         MoodModel.load(tmp_path / "gone.tflite")
 
 
-def test_unreadable_metadata_is_an_error_and_not_ignored(copied: Path) -> None:
-    copied.with_suffix(".json").write_text("{")
+@pytest.mark.parametrize("content", ["{", "[]", "{}"])
+def test_unreadable_metadata_is_an_error_and_not_ignored(copied: Path, content: str) -> None:
+    copied.with_suffix(".json").write_text(content)
     with pytest.raises(ModelError, match="cannot be read"):
         MoodModel.load(copied)
 
@@ -111,6 +114,16 @@ def test_a_model_of_ones_own_needs_no_metadata(copied: Path) -> None:
     assert MoodModel.load(copied, "numpy").predict(WINDOW) == MODEL.predict(WINDOW)
 
 
-def test_the_metadata_describe_the_shipped_file() -> None:
+def test_when_litert_refuses_a_file_numpy_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise TFLiteError("an operation that is too new")
+
+    monkeypatch.setattr(model_module, "_load_litert", refuse)
+    assert MoodModel.load().runtime == "numpy"
+
+
+def test_the_shipped_model_reached_its_aims_in_cross_validation() -> None:
     metadata = json.loads(DEFAULT_MODEL.with_suffix(".json").read_text())
-    assert len(metadata["sha256"]) == 64
+    ratio = metadata["cross_validation"]["mean_fold_rmse_ratio"]
+    assert ratio["arousal"] <= 0.74
+    assert ratio["valence"] <= 0.92

@@ -58,13 +58,16 @@ class MoodModel:
         """
         data = _read_checked(path)
         try:
-            if runtime == "numpy":
-                return cls._checked(NumpyRuntime(data, SIGNATURE), "numpy")
-            return cls._checked(_load_litert(data), "litert")
+            if runtime != "numpy":
+                try:
+                    return cls._checked(_load_litert(data), "litert")
+                except ImportError, TFLiteError:
+                    # An old LiteRT may refuse what NumPy can run; a damaged file stops both.
+                    if runtime == "litert":
+                        raise
+            return cls._checked(NumpyRuntime(data, SIGNATURE), "numpy")
         except ImportError as error:
-            if runtime == "litert":
-                raise ModelError("LiteRT is not installed: pip install ai-edge-litert") from error
-            return cls.load(path, "numpy")
+            raise ModelError("LiteRT is not installed: pip install ai-edge-litert") from error
         except TFLiteError as error:
             raise ModelError(f"the model file {path.name} is damaged: {error}") from error
 
@@ -107,8 +110,8 @@ def _read_checked(path: Path) -> bytes:
     try:
         data = path.read_bytes()
         metadata = path.with_suffix(".json")
-        expected = json.loads(metadata.read_bytes()).get("sha256") if metadata.exists() else None
-    except (OSError, ValueError) as error:
+        expected = json.loads(metadata.read_bytes())["sha256"] if metadata.exists() else None
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise ModelError(f"the model {path.name} cannot be read: {error}") from error
     if expected and hashlib.sha256(data).hexdigest() != expected:
         raise ModelError(f"the model file {path.name} is damaged: install Music Mood again")
