@@ -39,7 +39,9 @@ STEPS_WITHOUT_QUESTIONS = ["core_config", "analytics", "integration"]
 
 
 def _about(sound: Sound) -> Json:
-    return {"type": "markdown", "text_only": True, "content": f"Music Mood hears {sound.title}."}
+    # A heading shows text as it is; a markdown card would run a file's name as a template.
+    text = f"Music Mood hears {sound.title}."
+    return {"type": "heading", "heading_style": "subtitle", "heading": text}
 
 
 def _template(name: str) -> Any:

@@ -77,7 +77,7 @@ def test_no_name_of_a_file_breaks_the_configuration(folder: str, title: str) -> 
         home = read_yaml(folders.home / "configuration.yaml")["homeassistant"]
         dashboard = read_yaml(folders.home / "dashboard.yaml")
     assert home["allowlist_external_dirs"] == [str(Path("/music") / folder)]
-    assert title in dashboard["views"][0]["sections"][-1]["cards"][-1]["content"]
+    assert title in dashboard["views"][0]["sections"][-1]["cards"][-1]["heading"]
 
 
 def test_the_dashboard_shows_every_lamp(folders: Folders) -> None:
