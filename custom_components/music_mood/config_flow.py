@@ -1,6 +1,7 @@
 """Setting up a place where music is heard: its source, tried at once, and its lights."""
 
 import asyncio
+import logging
 from typing import Any, override
 
 import probatio as vol
@@ -26,11 +27,14 @@ from .const import (
 )
 from .engine.music_gate import GateSettings
 from .house_texts import async_house_text
+from .names import clean_name, is_name
 from .sources.address import AddressError, identity
 from .sources.source import SourceError
 from .stream import async_accept_address, async_try, trial_error_key
 from .zone_flow import LightZoneFlow
 from .zone_form import ZONE_FIELDS, ZoneErrors, zone_data, zone_errors
+
+_LOGGER = logging.getLogger(__name__)
 
 _STREAM_SCHEMA = vol.Schema(
     {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_ADDRESS): TextSelector()}
@@ -104,6 +108,11 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
             self._level = trial.result()
         except SourceError as error:
             self._errors = {CONF_ADDRESS: trial_error_key(self._answers[CONF_ADDRESS], error)}
+        except Exception:
+            # Raised here, it would make the dialog try again, for ever.
+            _LOGGER.exception("Unexpected error while trying a source")
+            self._errors = {"base": "unknown"}
+        if self._errors:
             return self.async_show_progress_done(
                 next_step_id="reconfigure" if reconfiguring else "stream"
             )
@@ -164,12 +173,14 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         errors, self._errors = self._errors, {}
         if user_input is not None:
             self._answers = user_input
+            errors = {} if is_name(user_input[CONF_NAME]) else {CONF_NAME: "invalid_name"}
             try:
                 address = await async_accept_address(self.hass, user_input[CONF_ADDRESS])
             except AddressError as error:
-                errors = {CONF_ADDRESS: error.translation_key}
-            else:
-                self._answers = {**user_input, CONF_ADDRESS: address}
+                errors[CONF_ADDRESS] = error.translation_key
+            if not errors:
+                name = clean_name(user_input[CONF_NAME])
+                self._answers = {CONF_NAME: name, CONF_ADDRESS: address}
                 await self._abort_if_known(identity(address))
                 return await self.async_step_listen()
         return self.async_show_form(

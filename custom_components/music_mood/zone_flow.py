@@ -7,6 +7,7 @@ from homeassistant.config_entries import ConfigSubentryFlow, SubentryFlowResult
 from homeassistant.const import CONF_NAME
 from homeassistant.helpers.selector import TextSelector
 
+from .names import clean_name
 from .zone_form import ZONE_FIELDS, ZoneErrors, zone_data, zone_errors
 
 _SCHEMA = vol.Schema({vol.Required(CONF_NAME): TextSelector(), **ZONE_FIELDS})
@@ -19,7 +20,9 @@ class LightZoneFlow(ConfigSubentryFlow):
         """Add a zone."""
         errors = zone_errors(self.hass, user_input) if user_input else ZoneErrors()
         if user_input is not None and not errors:
-            return self.async_create_entry(title=user_input[CONF_NAME], data=zone_data(user_input))
+            return self.async_create_entry(
+                title=clean_name(user_input[CONF_NAME]), data=zone_data(user_input)
+            )
         return self._form("user", user_input, errors)
 
     async def async_step_reconfigure(
@@ -32,7 +35,10 @@ class LightZoneFlow(ConfigSubentryFlow):
             errors = zone_errors(self.hass, user_input, zone_id=zone.subentry_id)
         if user_input is not None and not errors:
             return self.async_update_and_abort(
-                self._get_entry(), zone, title=user_input[CONF_NAME], data=zone_data(user_input)
+                self._get_entry(),
+                zone,
+                title=clean_name(user_input[CONF_NAME]),
+                data=zone_data(user_input),
             )
         return self._form("reconfigure", user_input or {CONF_NAME: zone.title, **zone.data}, errors)
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import probatio as vol
-from homeassistant.const import PERCENTAGE, UnitOfTime
+from homeassistant.const import CONF_NAME, PERCENTAGE, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers.selector import (
     EntitySelector,
@@ -27,6 +27,7 @@ from .const import (
 )
 from .lamp_owners import find_owned_lamp
 from .lights.settings import WithoutMusic
+from .names import is_name
 
 _LIGHTS = EntitySelector(EntitySelectorConfig(domain="light", multiple=True))
 _BRIGHTNESS = NumberSelector(
@@ -89,6 +90,8 @@ def zone_errors(
         zone_id: id of the subentry that is being changed.
     """
     errors = ZoneErrors()
+    if CONF_NAME in user_input and not is_name(user_input[CONF_NAME]):
+        errors.fields[CONF_NAME] = "invalid_name"
     if lights_needed and not user_input[CONF_LIGHTS]:
         errors.fields[CONF_LIGHTS] = "no_lights"
     if owned := find_owned_lamp(hass, user_input[CONF_LIGHTS], except_zone=zone_id):

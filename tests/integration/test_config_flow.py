@@ -33,6 +33,12 @@ ZONE = {
     "transition": 4,
     "without_music": "restore",
 }
+BAD_NAMES = [
+    pytest.param("", id="empty"),
+    pytest.param(" \t\n", id="blank"),
+    pytest.param("\u200b\u00a0", id="invisible"),
+    pytest.param("x" * 101, id="long"),
+]
 
 
 async def start(hass: HomeAssistant) -> ConfigFlowResult:
@@ -229,6 +235,65 @@ async def test_a_missing_ffmpeg_is_told(
     result = await ask(hass, str(song))
 
     assert result["errors"] == {"address": "ffmpeg_missing"}
+
+
+async def test_an_unexpected_error_is_told_once_and_may_be_tried_again(
+    hass: HomeAssistant,
+    song: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    async def fail(*_: object, **__: object) -> float:
+        raise RuntimeError("a bug")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("custom_components.music_mood.stream.measure_level", fail)
+        refused = await ask(hass, str(song))
+
+    assert (refused["step_id"], refused["errors"]) == ("stream", {"base": "unknown"})
+    assert caplog.text.count("RuntimeError: a bug") == 1
+    assert_complete(refused)
+    again = await answer(hass, refused, {"name": "Kitchen", "address": str(song)})
+    assert again["step_id"] == "lights"
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+async def test_a_place_without_a_proper_name_is_refused(
+    hass: HomeAssistant, song: Path, name: str
+) -> None:
+    refused = await ask(hass, str(song), name=name)
+    assert refused["errors"] == {"name": "invalid_name"}
+    assert_complete(refused)
+    assert suggested(refused)["address"] == str(song)
+
+    both = await answer(hass, refused, {"name": name, "address": "song.mp3"})
+    assert both["errors"] == {"name": "invalid_name", "address": "address_start"}
+
+    lights = await answer(hass, both, {"name": f" {'x' * 100} ", "address": str(song)})
+    done = await answer(hass, lights, {**ZONE, "lights": []})
+    assert done["result"].title == "x" * 100
+
+
+@pytest.mark.parametrize("name", BAD_NAMES)
+async def test_a_light_zone_without_a_proper_name_is_refused(
+    hass: HomeAssistant, song: Path, add_entry: Callable[..., MockConfigEntry], name: str
+) -> None:
+    entry = add_entry(str(song), zone_of("light.sofa"))
+    (zone,) = entry.subentries.values()
+    zones = hass.config_entries.subentries
+    flow = await zones.async_init((entry.entry_id, "light_zone"), context={"source": SOURCE_USER})
+    answers = {**ZONE, "lights": ["light.window"]}
+
+    refused = await zones.async_configure(flow["flow_id"], {**answers, "name": name})
+    assert refused["errors"] == {"name": "invalid_name"}
+    await zones.async_configure(flow["flow_id"], {**answers, "name": " Window \n"})
+    assert {zone.title for zone in entry.subentries.values()} == {"Sofa", "Window"}
+
+    form = await entry.start_subentry_reconfigure_flow(hass, zone.subentry_id)
+    refused = await zones.async_configure(form["flow_id"], {**ZONE, "name": name})
+    assert refused["errors"] == {"name": "invalid_name"}
+    await zones.async_configure(form["flow_id"], {**ZONE, "name": " Sofa  corner "})
+    assert {zone.title for zone in entry.subentries.values()} == {"Sofa corner", "Window"}
 
 
 async def test_closing_the_window_stops_the_trial(hass: HomeAssistant, until: Until) -> None:

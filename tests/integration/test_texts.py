@@ -84,7 +84,7 @@ def test_every_quadrant_has_a_name_and_an_icon() -> None:
 
 def test_everything_that_can_go_wrong_in_the_flow_has_a_text_and_no_more() -> None:
     told = errors(source.SourceError) | errors(address.AddressError) | {"unsupported_file"}
-    told |= {"brightness_range", "lamp_taken"}
+    told |= {"brightness_range", "invalid_name", "lamp_taken", "unknown"}
     told |= {PathNotAllowedError.translation_key, FileMissingError.translation_key}
 
     assert texts("en")["config"]["error"].keys() == told
