@@ -1,5 +1,6 @@
 """What helps to find a fault, without secrets."""
 
+import re
 from dataclasses import asdict
 from typing import Any
 
@@ -7,7 +8,7 @@ from homeassistant.core import HomeAssistant
 
 from .const import CONF_ADDRESS, CONF_LISTENING
 from .data import MusicMoodConfigEntry
-from .engine.ffmpeg import is_address, redact
+from .engine.ffmpeg import is_address
 
 
 async def async_get_config_entry_diagnostics(
@@ -20,10 +21,10 @@ async def async_get_config_entry_diagnostics(
     return {
         "source": {
             "kind": "stream" if is_address(address) else "file",
-            "address": redact(address),
+            "address": _without_addresses(address),
             "listening": entry.data.get(CONF_LISTENING, True),
             "available": coordinator.last_update_success,
-            "last_error": redact(str(coordinator.last_exception or "")) or None,
+            "last_error": _without_addresses(str(coordinator.last_exception or "")) or None,
             "outages": coordinator.outages,
             "dropped_seconds": coordinator.dropped_seconds,
         },
@@ -37,3 +38,8 @@ async def async_get_config_entry_diagnostics(
             for subentry_id, zone in entry.runtime_data.zones.items()
         ],
     }
+
+
+def _without_addresses(text: str) -> str:
+    """Hide all but the scheme of every address: user, host, path and query may hold a key."""
+    return re.sub(r"(\w[\w+.-]*://)\S*", r"\1REDACTED", text)

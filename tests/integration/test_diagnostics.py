@@ -22,7 +22,9 @@ async def test_says_what_happens_without_secrets(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     async with serve(replies("404 Not Found", "text/plain")) as address:
-        secret = address.replace("//", "//anna:pass%40word@") + "?token=hidden&quality=high"
+        secret = (
+            address.replace("//", "//anna:pass%40word@") + "/live/KEY?token=hidden&quality=high"
+        )
         entry = add_entry(secret, zone_of("light.sofa"))
         assert await hass.config_entries.async_setup(entry.entry_id)
         await until(lambda: entry.runtime_data.coordinator.outages == 1)
@@ -34,7 +36,9 @@ async def test_says_what_happens_without_secrets(
     for word in ("anna", "pass", "hidden"):
         assert word not in text
         assert word not in caplog.text
+    assert "KEY" not in text
     assert found["source"]["kind"] == "stream"
+    assert found["source"]["address"] == "http://REDACTED"
     assert found["source"]["last_error"] == "the server does not know this address"
     assert found["zones"][0]["settings"]["lights"] == ["light.sofa"]
     assert state_of(hass, MUSIC) == "unavailable"
