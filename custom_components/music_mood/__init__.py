@@ -62,6 +62,13 @@ async def async_unload_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) -
     return unloaded
 
 
+async def async_remove_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) -> None:
+    """Take back what only a place that listens could complain about."""
+    entries = hass.config_entries.async_entries(DOMAIN, include_disabled=False)
+    if all(other.entry_id == entry.entry_id for other in entries):
+        issues.async_clear(hass, issues.MODEL_DAMAGED)
+
+
 @callback
 def _show(zone: LightZone, coordinator: MusicMoodCoordinator) -> None:
     zone.async_show(coordinator.data)

@@ -48,7 +48,6 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         """Prepare to listen to `source`; nothing starts before `async_start`."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title, update_interval=None)
         self.clock = clock
-        self.dropped_seconds = 0.0
         self.outages = 0
         self.last_update_success = False
         self._source = source
@@ -56,6 +55,10 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self._sleep = sleep
         self._backoff = backoff or Backoff()
         self._task: asyncio.Task[None] | None = None
+        self._switching = asyncio.Lock()
+        self._backlog = _new_backlog()
+        self._dropped_seconds = 0.0
+        self._crash_logged = False
         self._stop_waiting_for_sound: CALLBACK_TYPE | None = None
 
     @property
@@ -63,9 +66,16 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         """Whether the source may be heard; off is the privacy mute."""
         return bool(self.config_entry.data.get(CONF_LISTENING, True))
 
+    @property
+    def dropped_seconds(self) -> float:
+        """Seconds of sound lost since the start because this machine was too slow."""
+        return self._dropped_seconds + self._backlog.dropped_seconds
+
     @callback
     def async_start(self) -> None:
-        """Start to listen, unless muted."""
+        """Start to listen, unless muted, shut down, or listening already."""
+        if self._shutdown_requested or (self._task is not None and not self._task.done()):
+            return
         if not self.listening:
             self.async_set_updated_data(None)
             return
@@ -75,30 +85,34 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
 
     async def async_set_listening(self, *, listening: bool) -> None:
         """Open or close the source, and remember it beyond a power cut."""
-        if listening == self.listening:
-            return
-        self.hass.config_entries.async_update_entry(
-            self.config_entry, data={**self.config_entry.data, CONF_LISTENING: listening}
-        )
-        await self.async_stop()
-        if listening:
-            self.last_update_success = False
-            self.async_update_listeners()
-        self.async_start()
+        async with self._switching:
+            if listening == self.listening:
+                return
+            self.hass.config_entries.async_update_entry(
+                self.config_entry, data={**self.config_entry.data, CONF_LISTENING: listening}
+            )
+            await self._stop()
+            if listening:
+                self.last_update_success = False
+                self.async_update_listeners()
+            self.async_start()
 
     async def async_stop(self, _event: Event | None = None) -> None:
         """End the task, and with it every process of the source."""
-        self._async_end_outage()
-        if (task := self._task) is not None:
-            self._task = None
-            task.cancel()
-            await asyncio.wait({task})
+        async with self._switching:
+            await self._stop()
 
     @override
     async def async_shutdown(self) -> None:
         """Stop listening for good."""
-        await self.async_stop()
         await super().async_shutdown()
+        await self.async_stop()
+
+    async def _stop(self) -> None:
+        self._async_end_outage()
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.wait({self._task})
 
     async def _keep_listening(self) -> None:
         """Listen, and after every failure try again a little later."""
@@ -108,23 +122,23 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
             except* SourceError as group:
                 self._async_lost(_first(group))
             except* Exception:
-                _LOGGER.exception("Unexpected error while listening to %s", self.name)
+                if not self._crash_logged:
+                    self._crash_logged = True
+                    _LOGGER.exception("Unexpected error while listening to %s", self.name)
                 self._async_lost(SourceError("an unexpected error, see the log"))
             await self._sleep(self._backoff.pause())
 
     async def _listen(self) -> None:
-        backlog = Backlog(limit=BACKLOG_SECONDS, portion=BLOCK_SECONDS)
-        try:
-            async with self._source.open() as chunks, asyncio.TaskGroup() as tasks:
-                tasks.create_task(self._hear(backlog))
-                async for samples in chunks:
-                    backlog.put(samples)
-        finally:
-            self.dropped_seconds += backlog.dropped_seconds
+        self._dropped_seconds = self.dropped_seconds
+        self._backlog = backlog = _new_backlog()
+        async with self._source.open() as chunks, asyncio.TaskGroup() as tasks:
+            tasks.create_task(self._hear(backlog))
+            async for samples in chunks:
+                backlog.put(samples)
 
     async def _hear(self, backlog: Backlog) -> None:
         """Turn sound into moods, one portion after the other."""
-        listener = MoodListener(self._model)
+        listener = await self.hass.async_add_executor_job(MoodListener, self._model)
         while True:
             samples = await backlog.take()
             if states := await self.hass.async_add_executor_job(listener.push, samples):
@@ -146,7 +160,9 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self.last_exception = error
         self.last_update_success = False
         if isinstance(error, FfmpegMissingError):
-            issues.async_report_ffmpeg_missing(self.hass, error.binary)
+            issues.async_report_ffmpeg_missing(self.hass, self.config_entry, error)
+        else:
+            issues.async_clear_ffmpeg_missing(self.hass, self.config_entry)
         if self._stop_waiting_for_sound is None:
             self.outages += 1
             _LOGGER.warning("No sound from %s: %s; trying again", self.name, error)
@@ -166,8 +182,13 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
             return
         self._stop_waiting_for_sound()
         self._stop_waiting_for_sound = None
+        self._crash_logged = False
         issues.async_clear(self.hass, issues.SOURCE_LOST, self.config_entry)
-        issues.async_clear(self.hass, issues.FFMPEG_MISSING)
+        issues.async_clear_ffmpeg_missing(self.hass, self.config_entry)
+
+
+def _new_backlog() -> Backlog:
+    return Backlog(limit=BACKLOG_SECONDS, portion=BLOCK_SECONDS)
 
 
 def _first(group: ExceptionGroup[SourceError]) -> SourceError:

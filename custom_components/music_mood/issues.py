@@ -3,20 +3,35 @@
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
+from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
 from .house_texts import async_house_text
-from .sources.source import SourceError
+from .sources.source import FfmpegMissingError, SourceError
 
 FFMPEG_MISSING = "ffmpeg_missing"
 MODEL_DAMAGED = "model_damaged"
 SOURCE_LOST = "source_lost"
+_WITHOUT_FFMPEG: HassKey[set[str]] = HassKey(f"{DOMAIN}_without_ffmpeg")
 
 
 @callback
-def async_report_ffmpeg_missing(hass: HomeAssistant, binary: str) -> None:
-    """Tell that ffmpeg has to be installed."""
-    _report(hass, FFMPEG_MISSING, FFMPEG_MISSING, ir.IssueSeverity.ERROR, {"binary": binary})
+def async_report_ffmpeg_missing(
+    hass: HomeAssistant, entry: ConfigEntry, error: FfmpegMissingError
+) -> None:
+    """Tell that ffmpeg has to be installed, because `entry` could not start it."""
+    hass.data.setdefault(_WITHOUT_FFMPEG, set()).add(entry.entry_id)
+    placeholders = {"binary": error.binary}
+    _report(hass, FFMPEG_MISSING, FFMPEG_MISSING, ir.IssueSeverity.ERROR, placeholders)
+
+
+@callback
+def async_clear_ffmpeg_missing(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take the issue back, once no other entry than `entry` lacks ffmpeg."""
+    lacking = hass.data.get(_WITHOUT_FFMPEG, set())
+    lacking.discard(entry.entry_id)
+    if not lacking:
+        async_clear(hass, FFMPEG_MISSING)
 
 
 @callback

@@ -1,21 +1,31 @@
 """The mood model, loaded once and shared by all entries."""
 
+import numpy as np
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
-from .engine.listener import Model
+from .engine.features import FRAME_SIZE
+from .engine.listener import Model, MoodListener
 from .engine.model import MoodModel
+from .engine.window import WINDOW_FRAMES
 
 DATA_MODEL: HassKey[Model] = HassKey(f"{DOMAIN}_model")
 
 
 @singleton(DATA_MODEL, async_=True)
 async def async_get_model(hass: HomeAssistant) -> Model:
-    """Return the model, loaded in an executor the first time.
+    """Return the model, loaded and tried in an executor the first time.
 
     Raises:
-        ModelError: if the file is damaged; the next call tries again.
+        ModelError: if a file is damaged; the next call tries again.
     """
-    return await hass.async_add_executor_job(MoodModel.load)
+    return await hass.async_add_executor_job(_load)
+
+
+def _load() -> Model:
+    """Load the model, and let it hear one window of silence, so that nothing is read later."""
+    model = MoodModel.load()
+    MoodListener(model).push(np.zeros(WINDOW_FRAMES * FRAME_SIZE, np.float32))
+    return model

@@ -22,19 +22,30 @@ from pytest_homeassistant_custom_component.common import (
 )
 
 from custom_components.music_mood.const import DOMAIN
-from custom_components.music_mood.coordinator import LOST_SECONDS, MusicMoodCoordinator
+from custom_components.music_mood.coordinator import (
+    BACKLOG_SECONDS,
+    LOST_SECONDS,
+    MusicMoodCoordinator,
+)
 from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples
 from custom_components.music_mood.engine.features import Features
+from custom_components.music_mood.engine.listener import Model, MoodListener
 from custom_components.music_mood.engine.model import ModelError, MoodModel
 from custom_components.music_mood.engine.mood import MoodEstimate
 from custom_components.music_mood.shared_model import DATA_MODEL
 from custom_components.music_mood.sources.backoff import Backoff
-from custom_components.music_mood.sources.source import SourceError, SourceStalledError
+from custom_components.music_mood.sources.source import (
+    FfmpegMissingError,
+    SourceError,
+    SourceStalledError,
+)
 from tests.integration.conftest import Until
 from tests.integration.test_entities import LISTENING, MOOD, MUSIC, VALENCE, state_of
 from tests.sources.processes import ffmpeg_processes
 from tests.sources.servers import never_answers, serve
 from tests.sources.sound import chords
+
+EXECUTOR_OF_HOME_ASSISTANT = "SyncWorker"
 
 type AddEntry = Callable[..., MockConfigEntry]
 
@@ -121,6 +132,11 @@ async def hear(hass: HomeAssistant, broadcast: Broadcast, seconds: int, until: U
         await until(partial(has_heard, second))
 
 
+async def switch(hass: HomeAssistant, to: str) -> None:
+    """Switch listening on or off, as a person does."""
+    await hass.services.async_call("switch", f"turn_{to}", {"entity_id": LISTENING}, blocking=True)
+
+
 def issue(hass: HomeAssistant, issue_id: str) -> ir.IssueEntry | None:
     return ir.async_get(hass).async_get_issue(DOMAIN, issue_id)
 
@@ -172,6 +188,57 @@ async def test_an_unexpected_error_is_an_outage_too(
     await until(lambda: state_of(hass, MOOD) == "happy")
 
     assert "a bug" in caplog.text
+
+
+async def test_an_unexpected_error_is_told_in_full_once_per_outage(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until, caplog: pytest.LogCaptureFixture
+) -> None:
+    def told_in_full() -> int:
+        return sum(record.exc_info is not None for record in caplog.records)
+
+    broadcast.play(SourceError("gone"), *[RuntimeError("a bug")] * 3)
+    await until(lambda: broadcast.opened == 5)
+    assert told_in_full() == 1
+
+    broadcast.play(*music(1))
+    await until(lambda: state_of(hass, MUSIC) != STATE_UNAVAILABLE)
+    broadcast.play(*[RuntimeError("a bug")] * 2)
+    await until(lambda: broadcast.opened == 7)
+    assert told_in_full() == 2
+
+
+async def test_nothing_that_may_read_files_happens_in_the_event_loop(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made_in: list[threading.Thread] = []
+
+    class WatchedListener(MoodListener):
+        def __init__(self, model: Model) -> None:
+            made_in.append(threading.current_thread())
+            super().__init__(model)
+
+    monkeypatch.setattr("custom_components.music_mood.coordinator.MoodListener", WatchedListener)
+    broadcast.play(SourceError("gone"), *music(1))
+    await until(lambda: state_of(hass, MUSIC) != STATE_UNAVAILABLE)
+
+    assert made_in
+    assert threading.current_thread() not in made_in
+
+
+async def test_sound_that_comes_too_fast_is_counted_while_it_comes(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    coordinator = entry.runtime_data.coordinator
+    seconds = BACKLOG_SECONDS + 5
+    broadcast.play(np.zeros(int(seconds * SAMPLE_RATE), np.float32), *music(1))
+
+    await until(lambda: state_of(hass, MUSIC) != STATE_UNAVAILABLE)
+    assert coordinator.dropped_seconds == seconds
+
+    broadcast.play(SourceError("gone"))
+    await until(lambda: broadcast.opened == 2)
+    assert coordinator.dropped_seconds == seconds
 
 
 async def test_a_source_that_is_away_for_long_becomes_an_issue(
@@ -241,6 +308,51 @@ async def test_the_mute_closes_the_source_and_is_remembered(
     assert broadcast.opened == 2
 
 
+@pytest.mark.parametrize("switched", ["off on", "off on off", "on off", "off on on"])
+async def test_who_switches_the_mute_at_once_gets_the_last_word(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until, switched: str
+) -> None:
+    broadcast.play(*music(4))
+    await until(lambda: state_of(hass, MOOD) == "happy")
+
+    await asyncio.gather(*(switch(hass, to) for to in switched.split()))
+    await hass.async_block_till_done()
+    await until(lambda: broadcast.listeners == (1 if switched.endswith("on") else 0))
+    assert state_of(hass, LISTENING) == switched.rsplit(maxsplit=1)[-1]
+
+    await switch(hass, "off")
+    assert broadcast.listeners == 0
+
+
+async def test_who_unmutes_an_entry_that_is_being_unloaded_starts_nothing(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    await until(lambda: broadcast.listeners == 1)
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    coordinator = entry.runtime_data.coordinator
+
+    await asyncio.gather(
+        coordinator.async_set_listening(listening=False),
+        coordinator.async_set_listening(listening=True),
+        coordinator.async_shutdown(),
+    )
+    await hass.async_block_till_done()
+
+    assert broadcast.listeners == 0
+    assert broadcast.opened == 1
+
+
+async def test_starting_twice_listens_once(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    entry.runtime_data.coordinator.async_start()
+    broadcast.play(*music(1))
+    await until(lambda: state_of(hass, MUSIC) != STATE_UNAVAILABLE)
+
+    assert broadcast.opened == 1
+
+
 async def test_the_mute_works_while_the_source_is_away(
     hass: HomeAssistant, broadcast: Broadcast, until: Until
 ) -> None:
@@ -283,6 +395,7 @@ async def test_unloading_leaves_nothing_running(
     hass: HomeAssistant, song: Path, add_entry: AddEntry, until: Until, *, wait_for_music: bool
 ) -> None:
     entry = add_entry(str(song))
+    threads = set(threading.enumerate())
     tasks, listeners = asyncio.all_tasks(), hass.bus.async_listeners()
     assert await hass.config_entries.async_setup(entry.entry_id)
     if wait_for_music:
@@ -296,8 +409,8 @@ async def test_unloading_leaves_nothing_running(
     assert ffmpeg_processes() == []
     assert asyncio.all_tasks() <= tasks
     assert hass.bus.async_listeners().get("call_service") == listeners.get("call_service")
-    ours = [thread for thread in threading.enumerate() if "music_mood" in thread.name]
-    assert ours == []
+    new = {thread.name for thread in set(threading.enumerate()) - threads}
+    assert {name for name in new if not name.startswith(EXECUTOR_OF_HOME_ASSISTANT)} == set()
 
 
 @pytest.mark.usefixtures("socket_enabled")
@@ -337,6 +450,43 @@ async def test_a_damaged_model_is_an_issue_and_stops_the_entry(
 
     monkeypatch.setattr(MoodModel, "load", load)
     assert await hass.config_entries.async_reload(entry.entry_id)
+    assert issue(hass, "model_damaged") is None
+
+
+async def test_a_model_that_fails_only_when_it_hears_is_found_at_the_start(
+    hass: HomeAssistant, song: Path, add_entry: AddEntry, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class DamagedModel:
+        def predict(self, window: Features) -> MoodEstimate:
+            raise ModelError(f"nothing to hear {len(window)} frames with")
+
+    monkeypatch.setattr(MoodModel, "load", DamagedModel)
+    entry = add_entry(str(song))
+
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+
+    assert entry.state is ConfigEntryState.SETUP_ERROR
+    assert issue(hass, "model_damaged") is not None
+
+
+async def test_removing_the_last_entry_takes_the_issue_of_the_model_along(
+    hass: HomeAssistant,
+    song: Path,
+    media: Path,
+    add_entry: AddEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+) -> None:
+    damaged = tmp_path / "mood.tflite"
+    damaged.write_bytes(b"TFL3 is not enough")
+    load = MoodModel.load
+    monkeypatch.setattr(MoodModel, "load", lambda: load(damaged))
+    entries = [add_entry(str(song)), add_entry(str(media / "other.wav"))]
+    assert not await hass.config_entries.async_setup(entries[0].entry_id)
+
+    await hass.config_entries.async_remove(entries[0].entry_id)
+    assert issue(hass, "model_damaged") is not None
+    await hass.config_entries.async_remove(entries[1].entry_id)
     assert issue(hass, "model_damaged") is None
 
 
@@ -383,6 +533,33 @@ async def test_a_missing_ffmpeg_is_an_issue(
 
     assert await hass.config_entries.async_unload(entry.entry_id)
     assert issue(hass, "ffmpeg_missing") is None
+
+
+async def test_ffmpeg_stays_an_issue_while_one_entry_lacks_it(
+    hass: HomeAssistant, broadcast: Broadcast, song: Path, add_entry: AddEntry, until: Until
+) -> None:
+    other = add_entry(str(song))
+    assert await hass.config_entries.async_setup(other.entry_id)
+    await until(lambda: broadcast.listeners == 2)
+    broadcast.play(*[FfmpegMissingError("/nowhere/ffmpeg")] * 2)
+    entries = hass.config_entries.async_entries(DOMAIN)
+    await until(lambda: [e.runtime_data.coordinator.outages for e in entries] == [1, 1])
+
+    await switch(hass, "off")
+    assert issue(hass, "ffmpeg_missing") is not None
+
+    assert await hass.config_entries.async_unload(other.entry_id)
+    assert issue(hass, "ffmpeg_missing") is None
+
+
+async def test_ffmpeg_is_no_issue_once_another_error_shows_that_it_is_there(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    broadcast.play(FfmpegMissingError("/nowhere/ffmpeg"))
+    await until(lambda: issue(hass, "ffmpeg_missing") is not None)
+
+    broadcast.play(SourceError("gone"))
+    await until(lambda: issue(hass, "ffmpeg_missing") is None)
 
 
 async def test_stopping_home_assistant_ends_ffmpeg(
