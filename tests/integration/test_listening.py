@@ -45,7 +45,7 @@ from tests.sources.processes import ffmpeg_processes
 from tests.sources.servers import never_answers, serve
 from tests.sources.sound import chords
 
-EXECUTOR_OF_HOME_ASSISTANT = "SyncWorker"
+EXECUTORS_OF_HOME_ASSISTANT = ("ImportExecutor", "SyncWorker")
 
 type AddEntry = Callable[..., MockConfigEntry]
 
@@ -410,7 +410,7 @@ async def test_unloading_leaves_nothing_running(
     assert asyncio.all_tasks() <= tasks
     assert hass.bus.async_listeners().get("call_service") == listeners.get("call_service")
     new = {thread.name for thread in set(threading.enumerate()) - threads}
-    assert {name for name in new if not name.startswith(EXECUTOR_OF_HOME_ASSISTANT)} == set()
+    assert {name for name in new if not name.startswith(EXECUTORS_OF_HOME_ASSISTANT)} == set()
 
 
 @pytest.mark.usefixtures("socket_enabled")
