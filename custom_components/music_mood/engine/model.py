@@ -21,6 +21,7 @@ type RuntimeName = Literal["auto", "numpy", "litert"]
 DEFAULT_MODEL = Path(__file__).parent / "models" / "mood.tflite"
 SIGNATURE = "window"
 INPUT = "x"
+MEAN = "va"
 MEMBERS = "members"
 
 
@@ -94,14 +95,13 @@ class MoodModel:
             raise ValueError(f"expected a window of shape (60, 68), got {window.shape}")
         with self._lock:
             outputs = self._runtime.run({INPUT: remove_gain(window)[np.newaxis]})
-        members = np.clip(outputs[MEMBERS][0].astype(np.float64), -1.0, 1.0)
-        valence, arousal = members.mean(axis=0)
-        valence_std, arousal_std = members.std(axis=0)
+        valence, arousal = outputs[MEAN][0].tolist()
+        valence_std, arousal_std = outputs[MEMBERS][0].std(axis=0).tolist()
         return MoodEstimate(
-            valence=float(valence),
-            arousal=float(arousal),
-            valence_std=float(valence_std),
-            arousal_std=float(arousal_std),
+            valence=valence,
+            arousal=arousal,
+            valence_std=valence_std,
+            arousal_std=arousal_std,
         )
 
 

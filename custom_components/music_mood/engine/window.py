@@ -20,7 +20,8 @@ def remove_gain(window: Features) -> Features:
     to the mean energy of the window, and the first MFCC (logarithmically) to its mean.
     """
     result = window.copy()
-    mean_energy = max(float(window[:, _ENERGY].mean()), 1e-12)
-    result[:, [_ENERGY, _DELTA_ENERGY]] /= np.float32(mean_energy)
+    mean_energy = np.maximum(window[:, _ENERGY].mean(), np.float32(1e-12))
+    result[:, _ENERGY] /= mean_energy
+    result[:, _DELTA_ENERGY] /= mean_energy
     result[:, _LOG_LEVEL] -= window[:, _LOG_LEVEL].mean()
     return result
