@@ -1,0 +1,89 @@
+"""What pitch classes say of harmony: key, mode, triads, intervals.
+
+Everything takes strengths of the 12 pitch classes on the last axis, of any shape before it, and
+works on their shares of the sum: how loud the music is does not matter, nor in which key it is,
+for the results that are said to be the same in all keys.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Array = NDArray[np.float64]
+
+CLASSES = 12
+
+MAJOR_PROFILE = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
+"""How well each class above the tonic fits a major key in the ears of listeners.
+
+C. L. Krumhansl and E. J. Kessler, "Tracing the dynamic changes in perceived tonal organization in
+a spatial representation of musical keys", Psychological Review 89(4), 1982.
+"""
+
+MINOR_PROFILE = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
+"""The same for a minor key."""
+
+TRIADS = {"major": (4, 7), "minor": (3, 7), "diminished": (3, 6), "augmented": (4, 8)}
+"""Semitones from the root to the other two notes."""
+
+_NEVER_ZERO = 1e-9
+
+
+def shares(classes: NDArray[np.floating]) -> Array:
+    """Return the share of each class in the sum, in [0, 1]; all 0 for silence."""
+    values = classes.astype(np.float64)
+    return np.asarray(values / (values.sum(axis=-1, keepdims=True) + _NEVER_ZERO))
+
+
+def key_fit(classes: NDArray[np.floating], profile: Array) -> Array:
+    """Return the correlation with `profile` for each of the 12 tonics, in [-1, 1], (..., 12).
+
+    Silence and a uniform spread fit no key: 0.
+    """
+    return np.asarray(_standardised(shares(classes)) @ _rotations(_standardised(profile)) / CLASSES)
+
+
+def triad_strengths(classes: NDArray[np.floating]) -> Array:
+    """Return how strongly the best triad of each kind sounds, in [0, 1/3], (..., 4).
+
+    A triad is as strong as its weakest note. Order as in `TRIADS`; the same in all keys.
+    """
+    share = shares(classes)
+    return np.stack(
+        [
+            np.minimum(
+                np.minimum(share, np.roll(share, -third, -1)), np.roll(share, -fifth, -1)
+            ).max(axis=-1)
+            for third, fifth in TRIADS.values()
+        ],
+        axis=-1,
+    )
+
+
+def interval_content(classes: NDArray[np.floating]) -> Array:
+    """Return how much of each interval from unison to tritone sounds, in [0, 1], (..., 7).
+
+    It is the circular autocorrelation of the shares; the same in all keys.
+    """
+    share = shares(classes)
+    return np.stack(
+        [(share * np.roll(share, interval, -1)).sum(axis=-1) for interval in range(7)], axis=-1
+    )
+
+
+def from_tonic(classes: NDArray[np.floating]) -> Array:
+    """Return the shares counted from the tonic of the best key, major or minor, (..., 12)."""
+    fit = np.maximum(key_fit(classes, MAJOR_PROFILE), key_fit(classes, MINOR_PROFILE))
+    order = (fit.argmax(axis=-1)[..., np.newaxis] + np.arange(CLASSES)) % CLASSES
+    return np.take_along_axis(shares(classes), order, axis=-1)
+
+
+def _standardised(values: Array) -> Array:
+    """Return `values` with mean 0 and standard deviation 1, or all 0 where they are constant."""
+    centred = values - values.mean(axis=-1, keepdims=True)
+    deviation = centred.std(axis=-1, keepdims=True)
+    return np.asarray(np.where(deviation > _NEVER_ZERO, centred / (deviation + _NEVER_ZERO), 0.0))
+
+
+def _rotations(profile: Array) -> Array:
+    """Return `profile` for each tonic, (12 classes, 12 tonics)."""
+    return np.stack([np.roll(profile, tonic) for tonic in range(CLASSES)], axis=1)
