@@ -15,6 +15,7 @@ from .features import (
 )
 from .mood import MoodEstimate, MoodState, Quadrant
 from .music_gate import MusicGate
+from .segmentation import CutDetector, CutSettings
 from .tracker import MoodTracker
 from .window import WINDOW_FRAMES
 
@@ -36,18 +37,25 @@ class MoodListener:
     """
 
     def __init__(
-        self, model: Model, *, gate: MusicGate | None = None, tracker: MoodTracker | None = None
+        self,
+        model: Model,
+        *,
+        gate: MusicGate | None = None,
+        tracker: MoodTracker | None = None,
+        cuts: CutSettings | None = None,
     ) -> None:
         """Start before the first sample."""
         self._model = model
         self._gate = gate or MusicGate()
         self._tracker = tracker or MoodTracker()
+        self._cut_settings = cuts
         self.reset()
 
     def reset(self) -> None:
         """Forget everything heard, as after a change of the source."""
         self._blocks = Blocks(BLOCK_SIZE)
         self._features = FeatureExtractor()
+        self._cuts = CutDetector(self._cut_settings)
         self._window: Features = np.empty((0, FEATURE_COUNT), np.float32)
         self._frames_heard = 0
         self._frames_of_music = 0
@@ -64,13 +72,12 @@ class MoodListener:
         Raises:
             AudioError: if `samples` is not one-dimensional.
         """
-        return [
-            self._hear(self._features.push(block), level_dbfs(block))
-            for block in self._blocks.push(clean(samples))
-        ]
+        return [self._hear_block(block) for block in self._blocks.push(clean(samples))]
 
     def push_features(self, frames: Features, level: float) -> MoodState:
         """Return the state after ten further frames computed elsewhere, an ESPHome lamp say.
+
+        Cuts are not heard this way: features of 50 ms hold no wavelets.
 
         Args:
             frames: features of one 0.5 s block, (10, 68).
@@ -83,6 +90,14 @@ class MoodListener:
         if frames.shape != (BLOCK_FRAMES, FEATURE_COUNT) or not np.isfinite(frames).all():
             raise ValueError(f"expected finite features of shape (10, 68), got {frames.shape}")
         return self._hear(frames, level)
+
+    def _hear_block(self, block: Samples) -> MoodState:
+        """Return the state after a block; a cut in it makes what was heard since a new piece."""
+        for cut in self._cuts.push(block):
+            frames = int((self._cuts.time - cut.time) / FRAME_SECONDS) - BLOCK_FRAMES
+            self._frames_of_music = min(self._frames_of_music, frames)
+            self._tracker.begin_piece()
+        return self._hear(self._features.push(block), level_dbfs(block))
 
     def _hear(self, frames: Features, level: float) -> MoodState:
         self._frames_heard += BLOCK_FRAMES
@@ -103,12 +118,12 @@ class MoodListener:
     def _follow(
         self, raw: MoodEstimate | None, *, music: bool
     ) -> tuple[MoodEstimate | None, Quadrant | None]:
-        """Return mood and quadrant, once music alone has filled the window."""
+        """Return mood and quadrant; new ones once this music alone has filled the window."""
         if not music:
             self._frames_of_music = 0
             self._tracker.reset()
             return None, None
         self._frames_of_music += BLOCK_FRAMES
         if raw is None or self._frames_of_music < WINDOW_FRAMES:
-            return None, None
+            return self._tracker.mood
         return self._tracker.update(raw, BLOCK_SECONDS)
