@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from .engine import SAMPLE_RATE, Samples
+from .engine import Samples, decode_command, explain
 from .songs import DataError
 
 _TIMEOUT = 120.0
@@ -17,8 +17,7 @@ def decode(path: Path) -> Samples:
     Raises:
         DataError: if ffmpeg is missing or cannot read the file.
     """
-    command = ["ffmpeg", "-nostdin", "-v", "error", "-i", str(path), "-vn"]
-    command += ["-ac", "1", "-ar", str(SAMPLE_RATE), "-f", "f32le", "-"]
+    command = decode_command(str(path))
     try:
         done = subprocess.run(command, capture_output=True, check=False, timeout=_TIMEOUT)
     except FileNotFoundError as error:
@@ -26,6 +25,6 @@ def decode(path: Path) -> Samples:
     except subprocess.TimeoutExpired as error:
         raise DataError(f"ffmpeg did not finish {path} within {_TIMEOUT:.0f} s") from error
     if done.returncode != 0 or not done.stdout:
-        reason = done.stderr.decode(errors="replace").strip() or "it holds no sound"
-        raise DataError(f"cannot decode {path}: {reason.splitlines()[-1]}")
+        reason = explain(done.stderr.decode(errors="replace").splitlines())
+        raise DataError(f"cannot decode {path}: {reason}")
     return np.frombuffer(done.stdout, np.float32)

@@ -24,6 +24,7 @@ from custom_components.music_mood.engine.features import (  # noqa: E402
     Features,
     extract_features,
 )
+from custom_components.music_mood.engine.ffmpeg import decode_command, explain  # noqa: E402
 from custom_components.music_mood.engine.window import WINDOW_FRAMES, remove_gain  # noqa: E402
 
 FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SIZE
@@ -37,6 +38,8 @@ __all__ = [
     "WINDOW_FRAMES",
     "Features",
     "Samples",
+    "decode_command",
+    "explain",
     "extract_features",
     "remove_gain",
 ]

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from homeassistant.const import Platform
+from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
@@ -44,6 +44,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) ->
         zone.async_start()
         entry.async_on_unload(coordinator.async_add_listener(partial(_show, zone, coordinator)))
     coordinator.async_start()
+    # Home Assistant cancels our task when it stops, but does not wait for the end of ffmpeg.
+    entry.async_on_unload(
+        hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)
+    )
     entry.async_on_unload(entry.add_update_listener(partial(_async_reload, _setup_of(entry))))
     return True
 

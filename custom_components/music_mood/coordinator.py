@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import override
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import CALLBACK_TYPE, HomeAssistant, callback
+from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
@@ -80,25 +80,25 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self.hass.config_entries.async_update_entry(
             self.config_entry, data={**self.config_entry.data, CONF_LISTENING: listening}
         )
-        await self._async_stop()
+        await self.async_stop()
         if listening:
             self.last_update_success = False
             self.async_update_listeners()
         self.async_start()
 
-    @override
-    async def async_shutdown(self) -> None:
-        """Stop listening for good."""
-        await self._async_stop()
-        await super().async_shutdown()
-
-    async def _async_stop(self) -> None:
+    async def async_stop(self, _event: Event | None = None) -> None:
         """End the task, and with it every process of the source."""
         self._async_end_outage()
         if (task := self._task) is not None:
             self._task = None
             task.cancel()
             await asyncio.wait({task})
+
+    @override
+    async def async_shutdown(self) -> None:
+        """Stop listening for good."""
+        await self.async_stop()
+        await super().async_shutdown()
 
     async def _keep_listening(self) -> None:
         """Listen, and after every failure try again a little later."""
@@ -156,8 +156,9 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self.async_update_listeners()
 
     async def _async_report_lost(self, _now: datetime) -> None:
-        if isinstance(self.last_exception, SourceError):
-            await issues.async_report_source_lost(self.hass, self.config_entry, self.last_exception)
+        error = self.last_exception
+        if isinstance(error, SourceError) and not isinstance(error, FfmpegMissingError):
+            await issues.async_report_source_lost(self.hass, self.config_entry, error)
 
     @callback
     def _async_end_outage(self) -> None:

@@ -80,7 +80,7 @@ class TestCsv:
         self, song: Path, tmp_path: Path
     ) -> None:
         assert analyze("--csv", tmp_path / "new" / "curves", song) == 0
-        header, *rows = rows_of(tmp_path / "new" / "curves" / "song.wav.csv")
+        header, *rows = rows_of(tmp_path / "new" / "curves" / "song.csv")
         assert header == HEADER
         assert [float(row[0]) for row in rows] == [3.0 + 0.5 * i for i in range(11)]
 
@@ -92,7 +92,7 @@ class TestCsv:
             *(["--raw"] if raw else []),
         )
         expected = [state for state in heard_by_the_engine(samples) if state.raw]
-        for row, state in zip(rows_of(tmp_path / "a.wav.csv")[1:], expected, strict=True):
+        for row, state in zip(rows_of(tmp_path / "a.csv")[1:], expected, strict=True):
             mood = state.raw if raw else state.mood
             assert row[5] == ("1" if state.music else "0")
             if mood is None:
@@ -103,13 +103,13 @@ class TestCsv:
 
     def test_without_music_the_mood_is_empty(self, tmp_path: Path) -> None:
         analyze("--csv", tmp_path, write_wav(tmp_path / "a.wav", SILENCE))
-        assert {tuple(row[1:]) for row in rows_of(tmp_path / "a.wav.csv")[1:]} == {
+        assert {tuple(row[1:]) for row in rows_of(tmp_path / "a.csv")[1:]} == {
             ("", "", "", "", "0")
         }
 
     def test_raw_is_never_empty(self, tmp_path: Path) -> None:
         analyze("--raw", "--csv", tmp_path, write_wav(tmp_path / "a.wav", SILENCE))
-        rows = rows_of(tmp_path / "a.wav.csv")[1:]
+        rows = rows_of(tmp_path / "a.csv")[1:]
         assert len(rows) == 7
         assert all(len(cell.partition(".")[2]) == 6 for row in rows for cell in row[:5])
 
@@ -118,8 +118,8 @@ class TestCsv:
             (tmp_path / folder).mkdir()
             write_song(tmp_path / folder / "song.wav", seconds)
         analyze("--csv", tmp_path, tmp_path / "a/song.wav", tmp_path / "b/song.wav")
-        assert len(rows_of(tmp_path / "song.wav.csv")) == 1 + 3
-        assert len(rows_of(tmp_path / "song.wav-2.csv")) == 1 + 5
+        assert len(rows_of(tmp_path / "song.csv")) == 1 + 3
+        assert len(rows_of(tmp_path / "song-2.csv")) == 1 + 5
 
     def test_a_bad_file_leaves_nothing_behind(self, tmp_path: Path) -> None:
         text = tmp_path / "a.mp3"
@@ -131,11 +131,11 @@ class TestCsv:
 @pytest.mark.parametrize(
     ("inputs", "names"),
     [
-        (["a/x.mp3", "x.flac"], ["x.mp3.csv", "x.flac.csv"]),
-        (["a/x.mp3", "b/x.mp3", "c/x.mp3"], ["x.mp3.csv", "x.mp3-2.csv", "x.mp3-3.csv"]),
+        (["a/x.mp3", "x.flac"], ["x.csv", "x-2.csv"]),
+        (["a/x.mp3", "b/x.mp3", "c/x.mp3"], ["x.csv", "x-2.csv", "x-3.csv"]),
         (["a/x", "b/x", "x-2"], ["x.csv", "x-3.csv", "x-2.csv"]),
-        (["x.mp3", "X.MP3"], ["x.mp3.csv", "X.MP3-2.csv"]),
-        (["http://u:pw@radio.example:80/live.ogg?key=1"], ["live.ogg.csv"]),
+        (["x.mp3", "X.MP3"], ["x.csv", "X-2.csv"]),
+        (["http://u:pw@radio.example:80/live.ogg?key=1"], ["live.csv"]),
         (["http://radio.example:80/"], ["radio.example_80.csv"]),
     ],
 )
@@ -169,7 +169,7 @@ class TestJson:
 class TestPlot:
     def test_draws_a_picture(self, song: Path, tmp_path: Path) -> None:
         assert analyze("--plot", tmp_path / "pictures", song) == 0
-        with Image.open(tmp_path / "pictures" / "song.wav.png") as picture:
+        with Image.open(tmp_path / "pictures" / "song.png") as picture:
             assert picture.width > 1000
             colours = picture.convert("RGB").getcolors(1 << 24)
         assert colours is not None
@@ -178,7 +178,7 @@ class TestPlot:
     def test_draws_silence_and_odd_names_too(self, tmp_path: Path) -> None:
         quiet = write_wav(tmp_path / "a$b_$音.wav", SILENCE)
         assert analyze("--plot", tmp_path, quiet) == 0
-        assert (tmp_path / "a$b_$音.wav.png").stat().st_size > 1000
+        assert (tmp_path / "a$b_$音.png").stat().st_size > 1000
 
     def test_tells_what_to_install(
         self, song: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
@@ -248,9 +248,9 @@ class TestBadInput:
     def test_an_output_that_cannot_be_written(
         self, song: Path, tmp_path: Path, capsys: Output
     ) -> None:
-        (tmp_path / "song.wav.csv").mkdir()
+        (tmp_path / "song.csv").mkdir()
         assert analyze("--csv", tmp_path, song) == 1
-        assert "song.wav.csv cannot be written" in capsys.readouterr().err
+        assert "song.csv cannot be written" in capsys.readouterr().err
 
     def test_no_ffmpeg(self, song: Path, tmp_path: Path, capsys: Output) -> None:
         assert analyze("--ffmpeg", tmp_path / "ffmpeg", song) == 1

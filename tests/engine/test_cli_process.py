@@ -95,7 +95,7 @@ def test_an_interrupted_analysis_says_so_by_its_status(
         process.send_signal(signal.SIGINT)
         assert process.wait(TIME_LIMIT) == 130
         assert process.stderr.read() == b""
-    assert [path.name for path in (tmp_path / "csv").iterdir()] == ["song.wav.csv"]
+    assert [path.name for path in (tmp_path / "csv").iterdir()] == ["song.csv"]
 
 
 def test_ffmpeg_does_not_outlive_a_killed_program(program: list[str], song: Path) -> None:

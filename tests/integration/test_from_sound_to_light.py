@@ -3,10 +3,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
 from homeassistant.components.light import ColorMode
-from homeassistant.core import HomeAssistant, State
-from pytest_homeassistant_custom_component.common import MockConfigEntry, mock_restore_cache
+from homeassistant.core import HomeAssistant
+from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from tests.integration.conftest import Until
 from tests.integration.test_entities import AROUSAL, MOOD, VALENCE, state_of
@@ -40,28 +39,23 @@ async def test_music_reaches_the_lamps(
     assert colour.told[-1]["rgb_color"] == (255, 255, 255)
 
 
-@pytest.mark.parametrize("following", ["on", "off"])
-async def test_whether_the_lights_follow_is_remembered(
-    hass: HomeAssistant,
-    song: Path,
-    add_entry: Callable[..., MockConfigEntry],
-    until: Until,
-    following: str,
+async def test_lights_told_not_to_follow_stay_so_after_a_reload(
+    hass: HomeAssistant, song: Path, add_entry: Callable[..., MockConfigEntry], until: Until
 ) -> None:
     lamp = VirtualLamp("colour")
     await install(hass, lamp)
-    mock_restore_cache(hass, [State(FOLLOW, following)])
     entry = add_entry(str(song), zone_of("light.colour"))
     assert await hass.config_entries.async_setup(entry.entry_id)
+    await hass.services.async_call("switch", "turn_off", {"entity_id": FOLLOW}, blocking=True)
 
+    assert await hass.config_entries.async_reload(entry.entry_id)
     await until(lambda: state_of(hass, MOOD) not in ("unknown", "unavailable"))
     await hass.async_block_till_done()
 
-    assert state_of(hass, FOLLOW) == following
-    assert bool(lamp.told) is (following == "on")
+    assert state_of(hass, FOLLOW) == "off"
+    assert lamp.told == []
 
-    service = "turn_off" if following == "on" else "turn_on"
-    await hass.services.async_call("switch", service, {"entity_id": FOLLOW}, blocking=True)
-    assert state_of(hass, FOLLOW) != following
+    await hass.services.async_call("switch", "turn_on", {"entity_id": FOLLOW}, blocking=True)
     await until(lambda: bool(lamp.told))
+    assert state_of(hass, FOLLOW) == "on"
     assert await hass.config_entries.async_unload(entry.entry_id)

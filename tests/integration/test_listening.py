@@ -341,14 +341,26 @@ async def test_a_damaged_model_is_an_issue_and_stops_the_entry(
 
 
 async def test_the_model_is_loaded_once_for_all_entries(
-    hass: HomeAssistant, song: Path, media: Path, add_entry: AddEntry
+    hass: HomeAssistant,
+    song: Path,
+    media: Path,
+    add_entry: AddEntry,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    first, second = add_entry(str(song)), add_entry(str(media / "missing.wav"))
-    assert await hass.config_entries.async_setup(first.entry_id)
-    model = hass.data[DATA_MODEL]
+    loaded: list[MoodModel] = []
+    load = MoodModel.load
+
+    def load_and_count() -> MoodModel:
+        loaded.append(load())
+        return loaded[-1]
+
+    monkeypatch.setattr(MoodModel, "load", load_and_count)
+    entries = [add_entry(str(song)), add_entry(str(media / "missing.wav"))]
+    assert await hass.config_entries.async_setup(entries[0].entry_id)
     await hass.async_block_till_done()
-    assert second.state is ConfigEntryState.LOADED
-    assert hass.data[DATA_MODEL] is model
+    assert [entry.state for entry in entries] == [ConfigEntryState.LOADED] * 2
+
+    assert loaded == [hass.data[DATA_MODEL]]
 
 
 async def test_a_missing_ffmpeg_is_an_issue(
@@ -365,3 +377,21 @@ async def test_a_missing_ffmpeg_is_an_issue(
     await until(lambda: issue(hass, "ffmpeg_missing") is not None)
 
     assert state_of(hass, MUSIC) == STATE_UNAVAILABLE
+    async_fire_time_changed(hass, utcnow() + timedelta(seconds=LOST_SECONDS + 1))
+    await hass.async_block_till_done()
+    assert issue(hass, f"source_lost_{entry.entry_id}") is None
+
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert issue(hass, "ffmpeg_missing") is None
+
+
+async def test_stopping_home_assistant_ends_ffmpeg(
+    hass: HomeAssistant, song: Path, add_entry: AddEntry, until: Until
+) -> None:
+    entry = add_entry(str(song))
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await until(lambda: state_of(hass, MUSIC) == "on")
+
+    await hass.async_stop(force=True)
+
+    assert ffmpeg_processes() == []

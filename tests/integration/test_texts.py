@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from homeassistant.helpers.entity import EntityDescription
 
 from custom_components.music_mood import binary_sensor, sensor, switch
 from custom_components.music_mood.engine.mood import Quadrant
@@ -15,7 +16,7 @@ from custom_components.music_mood.stream import FileMissingError, PathNotAllowed
 
 FOLDER = Path(sensor.__file__).parent
 LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
-ENTITIES = {
+ENTITIES: dict[str, list[EntityDescription]] = {
     "binary_sensor": [binary_sensor.MUSIC],
     "sensor": [*sensor.SENSORS],
     "switch": [switch.FOLLOW, switch.LISTENING],

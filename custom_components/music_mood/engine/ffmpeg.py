@@ -54,7 +54,10 @@ _MEANINGS = (
         r": (invalid data found when processing input|invalid argument)$",
         "it is not audio that ffmpeg can read",
     ),
-    (r": input/output error$", "reading it failed: it broke off or answers in an unknown way"),
+    (
+        r": input/output error$",
+        "reading it failed: it is not there, broke off, or answers in an unknown way",
+    ),
 )
 
 

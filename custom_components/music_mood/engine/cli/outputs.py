@@ -26,9 +26,9 @@ def prepare_folder(folder: Path) -> None:
 
 
 def output_names(inputs: Sequence[str], suffix: str) -> list[str]:
-    """Return a file name for each input: its own and `suffix`; of namesakes the later get a number.
+    """Return a file name for each input: `suffix` in place of its own; namesakes get a number.
 
-    "a/song.mp3" and "b/song.mp3" become "song.mp3.csv" and "song.mp3-2.csv".
+    "a/song.mp3" and "b/song.flac" become "song.csv" and "song-2.csv".
     """
     own_names = [_own_name(name) for name in inputs]
     # Compared without case, as macOS and Windows do.
@@ -46,7 +46,8 @@ def output_names(inputs: Sequence[str], suffix: str) -> list[str]:
 
 def _own_name(source: str) -> str:
     if not is_address(source):
-        return Path(source).name or "recording"
-    path = source.partition("?")[0].rstrip("/")
-    last = path.rpartition("/")[2].replace(":", "_").rpartition("@")[2]
-    return printable(last) or "stream"
+        return Path(source).stem or "recording"
+    server, _, path = source.partition("?")[0].partition("://")[2].rstrip("/").partition("/")
+    if path:
+        return printable(Path(path).stem)
+    return printable(server.rpartition("@")[2].replace(":", "_")) or "stream"
