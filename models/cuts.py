@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 from tqdm import tqdm
 
 from .cli import DEFAULT_DATA
-from .engine import SAMPLE_RATE, Samples
+from .engine import FRAMES_PER_SECOND, SAMPLE_RATE, WINDOW_FRAMES, Samples
 from .reading import read_songs
 from .songs import DataError, Song
 from .splices import Mix, read_clips, splice
@@ -20,7 +21,7 @@ from .targets import JUDGED_SUBSET
 
 from custom_components.music_mood.engine.listener import MoodListener  # isort: skip
 from custom_components.music_mood.engine.model import MoodModel  # isort: skip
-from custom_components.music_mood.engine.mood import MoodState  # isort: skip
+from custom_components.music_mood.engine.mood import MoodEstimate, MoodState  # isort: skip
 from custom_components.music_mood.engine.segmentation import (  # isort: skip
     Cut,
     CutDetector,
@@ -33,12 +34,17 @@ NEAR = 0.1
 """A mood has settled when neither coordinate is further than this from where it ends."""
 NEVER = CutSettings(threshold=float("inf"))
 
+WINDOW_SECONDS = WINDOW_FRAMES / FRAMES_PER_SECOND
+
 _STEADY_SECONDS = 300.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """How cuts that were found compare with the true ones; times in seconds."""
+    """How cuts that were found compare with the true ones.
+
+    Times are in seconds, of the cuts that were found; NaN if none was.
+    """
 
     cuts: int
     recall: float
@@ -51,12 +57,17 @@ class Found:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settling:
-    """Seconds from a cut until the mood has settled."""
+    """Seconds from a cut until the mood has settled, and the share of cuts with at most five."""
 
     median: float
     ninetieth_percentile: float
     within_five_seconds: float
-    """Share of cuts."""
+    median_to_clip: float
+    """Until it stays near the mean of what the model says of the clip alone.
+
+    A mood that is still dragged by the clip before can seem settled at a wrong place; not here.
+    """
+    within_five_seconds_to_clip: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -88,10 +99,10 @@ def measure_found(mixes: Sequence[Mix]) -> Found:
         cuts=cuts,
         recall=len(errors) / cuts,
         precision=len(errors) / max(1, given),
-        median_error=float(np.median(errors)),
-        largest_error=max(errors),
-        median_delay=float(np.median(delays)),
-        largest_delay=max(delays),
+        median_error=float(np.median(errors)) if errors else float("nan"),
+        largest_error=max(errors, default=float("nan")),
+        median_delay=float(np.median(delays)) if delays else float("nan"),
+        largest_delay=max(delays, default=float("nan")),
     )
 
 
@@ -117,26 +128,33 @@ def measure_false_cuts(sounds: Sequence[Samples]) -> FalseCuts:
 def measure_settling(mixes: Sequence[Mix], settings: CutSettings | None) -> Settling:
     """Return how soon after a cut the mood is what it stays, until the next cut."""
     model = MoodModel.load()
-    times = []
+    to_end, to_clip = [], []
     for mix in tqdm(mixes, "moods", unit="mix", disable=None):
         states = MoodListener(model, cuts=settings).push(mix.samples)
         for start, end in zip(mix.cuts, (*mix.cuts[1:], mix.seconds), strict=True):
-            times.append(_settled([s for s in states if start < s.time <= end]) - start)
+            clip = [state for state in states if start < state.time <= end]
+            alone = [state.raw for state in clip if state.time - start >= WINDOW_SECONDS]
+            to_end.append(settled(clip, _points([clip[-1].mood])[0]) - start)
+            to_clip.append(settled(clip, _points(alone).mean(axis=0)) - start)
     return Settling(
-        median=float(np.median(times)),
-        ninetieth_percentile=float(np.percentile(times, 90)),
-        within_five_seconds=float(np.mean(np.array(times) <= 5.0)),
+        median=float(np.median(to_end)),
+        ninetieth_percentile=float(np.percentile(to_end, 90)),
+        within_five_seconds=float(np.mean(np.array(to_end) <= 5.0)),
+        median_to_clip=float(np.median(to_clip)),
+        within_five_seconds_to_clip=float(np.mean(np.array(to_clip) <= 5.0)),
     )
 
 
-def _settled(states: Sequence[MoodState]) -> float:
-    """Return the time of the first state from which on all are near the last one."""
-    moods = np.array(
-        [(s.mood.valence, s.mood.arousal) if s.mood else (np.nan, np.nan) for s in states]
-    )
-    away = ~(np.abs(moods - moods[-1]).max(axis=1) <= NEAR)
-    last_away = int(np.flatnonzero(away)[-1]) if away.any() else -1
-    return states[min(last_away + 1, len(states) - 1)].time
+def settled(states: Sequence[MoodState], target: NDArray[np.float64]) -> float:
+    """Return the time from which on all moods are near `target` (2,); infinity if never."""
+    away = ~(np.abs(_points([state.mood for state in states]) - target).max(axis=1) <= NEAR)
+    after = int(np.flatnonzero(away)[-1]) + 1 if away.any() else 0
+    return states[after].time if after < len(states) else float("inf")
+
+
+def _points(moods: Sequence[MoodEstimate | None]) -> NDArray[np.float64]:
+    """Return valence and arousal of each mood, (n, 2); NaN where there is none."""
+    return np.array([(m.valence, m.arousal) if m else (np.nan, np.nan) for m in moods])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -8,12 +8,13 @@ from tqdm import tqdm
 
 from .decoding import decode
 from .engine import SAMPLE_RATE, Samples
-from .songs import Song
+from .songs import DataError, Song
 
 CLIPS_PER_MIX = 5
 
 _SILENT_START = SAMPLE_RATE // 8
 """Samples left out of each clip: an encoder's pause and fade-in there would give the cut away."""
+_LONGEST = _SILENT_START + 10 * SAMPLE_RATE
 _SHORTEST = 9.0
 """A clip ends at random between this many seconds and its end, so that no grid fits the cuts."""
 
@@ -33,9 +34,9 @@ class Mix:
 
 
 def read_clips(songs: Sequence[Song]) -> list[Samples]:
-    """Return the sound of each song, without the silence at its start."""
+    """Return up to 10 s of each song, without the silence at the start of the file."""
     bar = tqdm(songs, "decoding", unit="song", disable=None)
-    return [decode(song.audio)[_SILENT_START:] for song in bar]
+    return [decode(song.audio)[_SILENT_START:_LONGEST] for song in bar]
 
 
 def splice(clips: Sequence[Samples], count: int, seed: int, *, same_loudness: bool) -> list[Mix]:
@@ -43,7 +44,12 @@ def splice(clips: Sequence[Samples], count: int, seed: int, *, same_loudness: bo
 
     A clip comes again only after all others. With `same_loudness` all clips have the same RMS, so
     that no cut can be heard by its loudness.
+
+    Raises:
+        DataError: if there are less than five clips.
     """
+    if len(clips) < CLIPS_PER_MIX:
+        raise DataError(f"a mix takes {CLIPS_PER_MIX} songs, but there are {len(clips)}")
     random = np.random.default_rng(seed)
     order: list[int] = []
     mixes = []
