@@ -59,6 +59,7 @@ class MoodListener:
         self._window: Features = np.empty((0, FEATURE_COUNT), np.float32)
         self._frames_heard = 0
         self._frames_of_music = 0
+        self._music = False
         self._gate.reset()
         self._tracker.reset()
 
@@ -104,7 +105,7 @@ class MoodListener:
         self._window = np.concatenate([self._window, frames])[-WINDOW_FRAMES:]
         full = len(self._window) == WINDOW_FRAMES
         raw = self._model.predict(self._window) if full else None
-        music = self._gate.update(level, BLOCK_SECONDS)
+        music = self._gate.update(frames, level)
         mood, quadrant = self._follow(raw, music=music)
         return MoodState(
             time=self._frames_heard * FRAME_SECONDS,
@@ -118,12 +119,18 @@ class MoodListener:
     def _follow(
         self, raw: MoodEstimate | None, *, music: bool
     ) -> tuple[MoodEstimate | None, Quadrant | None]:
-        """Return mood and quadrant; new ones once this music alone has filled the window."""
+        """Return mood and quadrant; new ones once this music alone has filled the window.
+
+        While someone speaks over the music, the mood stays what it was.
+        """
+        begins, self._music = music and not self._music, music
         if not music:
-            self._frames_of_music = 0
             self._tracker.reset()
             return None, None
-        self._frames_of_music += BLOCK_FRAMES
-        if raw is None or self._frames_of_music < WINDOW_FRAMES:
+        if begins:
+            self._frames_of_music = round(self._gate.music_seconds / FRAME_SECONDS)
+        else:
+            self._frames_of_music += BLOCK_FRAMES
+        if raw is None or self._frames_of_music < WINDOW_FRAMES or self._gate.talked_over:
             return self._tracker.mood
         return self._tracker.update(raw, BLOCK_SECONDS)
