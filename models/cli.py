@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from . import commands
+from . import commands, gate_commands
 from .engine import SHIPPED_MODEL
+from .gate_engine import SHIPPED_GATE
 from .songs import DataError
 from .training import Recipe
 
@@ -78,6 +79,23 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument(
         "--name", default="ensemble", help="cross-validation whose figures go into the metadata"
     )
+
+    rooms = _step(steps, "rooms", commands.rooms, "judge a system in the battery of rooms")
+    _add_data(rooms)
+    _add_training(rooms)
+    rooms.add_argument(
+        "--system", choices=sorted(commands.SYSTEMS), default="ensemble", help="what to judge"
+    )
+
+    gate = _step(steps, "gate-evaluate", gate_commands.evaluate, "judge the music gate by folds")
+    _add_data(gate)
+    gate_commands.add_options(gate)
+    gate.add_argument("--report", type=Path, help="write the tables to this Markdown file")
+
+    gate = _step(steps, "gate-train", gate_commands.train, "train the music gate and write it")
+    _add_data(gate)
+    gate_commands.add_options(gate)
+    gate.add_argument("--output", type=Path, default=SHIPPED_GATE, help="the file to write")
 
     figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
     figures.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
