@@ -97,6 +97,11 @@ def _parser() -> argparse.ArgumentParser:
     gate_commands.add_options(gate)
     gate.add_argument("--output", type=Path, default=SHIPPED_GATE, help="the file to write")
 
+    score = _step(steps, "score", commands.score, "measure a finished model on other songs")
+    _add_data(score)
+    score.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the .tflite file")
+    score.add_argument("--subset", help="only the songs of this subset, such as 2014")
+
     figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
     figures.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
     figures.add_argument("--name", default="ensemble", help="cross-validation to draw")

@@ -21,6 +21,7 @@ from .feature_cache import load_features
 from .figures import draw
 from .reading import read_songs
 from .rooms_battery import battery, battery_table
+from .scoring import score as predict_with
 from .songs import DataError, Song
 from .targets import JUDGED_SUBSET, average_songs, centre_other_subsets, thin_out
 from .training import Recipe, predict, train
@@ -61,6 +62,18 @@ def rooms(options: Namespace) -> None:
     songs = _songs(options)
     results = battery(songs, SYSTEMS[options.system](options), Path(options.cache))
     print(battery_table(results))
+
+
+def score(options: Namespace) -> None:
+    """Score a finished model on annotated songs, those of the test set say."""
+    songs = read_songs(options.data)
+    if options.subset:
+        songs = [song for song in songs if song.subset == options.subset]
+    if not songs:
+        raise DataError(f"{options.data} holds no song of the subset {options.subset}")
+    windows = cut_windows(songs, load_features(songs, _features_folder(options)))
+    found = figures_of(predict_with(options.model, windows))
+    print(f"{TABLE_HEADER}\n{table_row(options.model.name, found)}\n{json.dumps(found, indent=2)}")
 
 
 def train_ensemble(options: Namespace) -> None:

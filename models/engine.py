@@ -25,6 +25,8 @@ from custom_components.music_mood.engine.features import (  # noqa: E402
     extract_features,
 )
 from custom_components.music_mood.engine.ffmpeg import decode_command, explain  # noqa: E402
+from custom_components.music_mood.engine.tflite import TFLiteError  # noqa: E402
+from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime  # noqa: E402
 from custom_components.music_mood.engine.window import WINDOW_FRAMES, remove_gain  # noqa: E402
 
 FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SIZE
@@ -37,7 +39,9 @@ __all__ = [
     "SHIPPED_MODEL",
     "WINDOW_FRAMES",
     "Features",
+    "NumpyRuntime",
     "Samples",
+    "TFLiteError",
     "decode_command",
     "explain",
     "extract_features",

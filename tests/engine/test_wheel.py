@@ -114,7 +114,7 @@ def test_analyzes(environment: Path, song: Path, tmp_path: Path) -> None:
     document = json.loads(done.stdout)
     assert document["runtime"] == "numpy"
     assert document["files"][0]["overall"]["quadrant"] in {"happy", "tense", "sad", "calm"}
-    rows = (tmp_path / "song.flac.csv").read_text().splitlines()
+    rows = (tmp_path / "song.csv").read_text().splitlines()
     assert rows[0] == "t,valence,arousal,valence_std,arousal_std,music"
     assert len(rows) == 1 + 11
 

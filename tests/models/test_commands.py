@@ -32,6 +32,15 @@ def test_from_songs_to_the_shipped_file(command: Run, cache: Path, tmp_path: Pat
     assert {path.name for path in (tmp_path / "figures").iterdir()} == {"folds.png", "songs.png"}
 
 
+def test_a_finished_model_is_scored_on_the_songs_of_one_subset(
+    command: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("score", "--subset", "2014") == 0
+    table, _, figures = capsys.readouterr().out.partition("{")
+    assert "| mood.tflite |" in table
+    assert json.loads("{" + figures)["songs"] == 2
+
+
 def test_support_vectors_learn_the_made_up_world(
     command: Run, cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,6 +68,7 @@ def test_songs_of_other_annotators_are_added_when_asked_for(
         (["train", "--data", "nowhere"], "no folder nowhere"),
         (["export", "--ensemble", "nothing.npz"], "run `python -m models train` first"),
         (["figures", "--cache", "nowhere"], "run `python -m models evaluate` first"),
+        (["score", "--data", "nowhere"], "no folder nowhere"),
     ],
 )
 def test_what_is_missing_is_said_in_one_line(
@@ -73,6 +83,20 @@ def test_what_is_missing_is_said_in_one_line(
     error = capsys.readouterr().err
     assert message in error
     assert len(error.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("--model", "gone.tflite"), "cannot use the model gone.tflite"),
+        (("--subset", "1999"), "holds no song of the subset 1999"),
+    ],
+)
+def test_what_cannot_be_scored_is_said(
+    arguments: tuple[str, str], message: str, command: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("score", *arguments) == 1
+    assert message in capsys.readouterr().err
 
 
 def test_data_without_judged_songs_are_refused(

@@ -14,7 +14,7 @@ from models.songs import DataError
 from models.training import Recipe, predict, train
 from models.windows import Windows
 
-QUICK = Recipe(members=2, epochs=2, batch=8)
+QUICK = Recipe(members=2, epochs=2, batch=8, averaging=0.0)
 
 
 @pytest.fixture(scope="module")

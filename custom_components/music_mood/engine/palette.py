@@ -65,8 +65,9 @@ EVIDENCE = Palette(
 FULL_COLOUR_RADIUS = 0.35
 """Distance from the centre at which the colour is full.
 
-Songs lie close to the centre: the labels of the 619 training songs have a standard deviation of
-.29 arousal and .24 valence, and a regression model stays inside its labels.
+Songs lie close to the centre: over the 619 training songs the labels have a standard deviation
+of .30 arousal and .26 valence, and what the model says of songs it never heard .24 and .17
+(models/README.md), a median distance of .27.
 """
 
 DOUBT = 0.2

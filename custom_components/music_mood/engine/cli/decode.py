@@ -12,6 +12,7 @@ import numpy as np
 from ..audio import Samples
 from ..ffmpeg import SAMPLE_BYTES, explain
 from .errors import CommandError, SourceError
+from .interrupts import held_interrupts
 
 STALL_SECONDS = 15.0
 """A source from which nothing comes for so long counts as gone."""
@@ -37,12 +38,13 @@ def decode(
         CommandError: if there is no ffmpeg.
         SourceError: while the pieces are taken, if there is no sound, or it breaks off or stalls.
     """
-    with _start(command) as process:
+    with held_interrupts() as release, _start(command) as process:
         last_words: deque[str] = deque(maxlen=_ERROR_LINES)
         listener = threading.Thread(target=_collect, args=(process.stderr, last_words), daemon=True)
         watchdog = _Watchdog(process, stall_seconds)
+        listener.start()
         try:
-            listener.start()
+            release()
             yield _pieces(process, watchdog, listener, last_words)
         finally:
             process.kill()
