@@ -25,6 +25,14 @@ MINOR_PROFILE = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 
 TRIADS = {"major": (4, 7), "minor": (3, 7), "diminished": (3, 6), "augmented": (4, 8)}
 """Semitones from the root to the other two notes."""
 
+_CLASS = np.arange(CLASSES)
+_FROM_TONIC = (_CLASS[:, np.newaxis] - _CLASS) % CLASSES
+_INTERVALS = (_CLASS - np.arange(7)[:, np.newaxis]) % CLASSES
+_THIRDS, _FIFTHS = (
+    (_CLASS + np.array(notes)[:, np.newaxis]) % CLASSES
+    for notes in zip(*TRIADS.values(), strict=True)
+)
+
 _NEVER_ZERO = 1e-9
 
 
@@ -39,7 +47,8 @@ def key_fit(classes: NDArray[np.floating], profile: Array) -> Array:
 
     Silence and a uniform spread fit no key: 0.
     """
-    return np.asarray(_standardised(shares(classes)) @ _rotations(_standardised(profile)) / CLASSES)
+    rotations = _standardised(profile)[_FROM_TONIC]
+    return np.asarray(_standardised(shares(classes)) @ rotations / CLASSES)
 
 
 def triad_strengths(classes: NDArray[np.floating]) -> Array:
@@ -48,15 +57,8 @@ def triad_strengths(classes: NDArray[np.floating]) -> Array:
     A triad is as strong as its weakest note. Order as in `TRIADS`; the same in all keys.
     """
     share = shares(classes)
-    return np.stack(
-        [
-            np.minimum(
-                np.minimum(share, np.roll(share, -third, -1)), np.roll(share, -fifth, -1)
-            ).max(axis=-1)
-            for third, fifth in TRIADS.values()
-        ],
-        axis=-1,
-    )
+    third_or_less = np.minimum(share[..., np.newaxis, :], share[..., _THIRDS])
+    return np.asarray(np.minimum(third_or_less, share[..., _FIFTHS]).max(axis=-1))
 
 
 def interval_content(classes: NDArray[np.floating]) -> Array:
@@ -65,9 +67,7 @@ def interval_content(classes: NDArray[np.floating]) -> Array:
     It is the circular autocorrelation of the shares; the same in all keys.
     """
     share = shares(classes)
-    return np.stack(
-        [(share * np.roll(share, interval, -1)).sum(axis=-1) for interval in range(7)], axis=-1
-    )
+    return np.asarray((share[..., np.newaxis, :] * share[..., _INTERVALS]).sum(axis=-1))
 
 
 def from_tonic(classes: NDArray[np.floating]) -> Array:
@@ -82,8 +82,3 @@ def _standardised(values: Array) -> Array:
     centred = values - values.mean(axis=-1, keepdims=True)
     deviation = centred.std(axis=-1, keepdims=True)
     return np.asarray(np.where(deviation > _NEVER_ZERO, centred / (deviation + _NEVER_ZERO), 0.0))
-
-
-def _rotations(profile: Array) -> Array:
-    """Return `profile` for each tonic, (12 classes, 12 tonics)."""
-    return np.stack([np.roll(profile, tonic) for tonic in range(CLASSES)], axis=1)
