@@ -50,18 +50,21 @@ class PitchSpectrum:
         3 * s + 1 is centred on the pitch s semitones above A0, its neighbours a third of a
         semitone beside it.
         """
-        blocks = [self._block(block) for block in self._blocks.push(samples)]
+        blocks = [self.push_block(block) for block in self._blocks.push(samples)]
         return np.concatenate(blocks) if blocks else np.empty((0, BAND_COUNT), np.float32)
 
-    def _block(self, block: Samples) -> PitchLevels:
-        """Return the levels of the ten frames of one block, (10, 294)."""
+    def push_block(self, block: Samples, floor: np.float32 = _FLOOR) -> PitchLevels:
+        """Return the levels of the ten frames of a block of 8,000 samples, (10, 294).
+
+        `floor` is the power added to every band. Never mix with `push` in one stream.
+        """
         heard = np.concatenate([self._past, block])
         self._past = heard[BLOCK_SIZE:]
         spans = sliding_window_view(heard, SPAN)[::FRAME_SIZE]
         spectra = np.fft.rfft(spans * _hann(), axis=1)
         power = np.asarray(np.square(spectra.real) + np.square(spectra.imag), np.float32)
         levels = np.concatenate([power[:, bins] @ bands for bins, bands in _groups()], axis=1)
-        return np.asarray(np.log10(levels + _FLOOR), np.float32)
+        return np.asarray(np.log10(levels + floor), np.float32)
 
 
 def pitch_levels(samples: Samples) -> PitchLevels:
