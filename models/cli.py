@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from . import commands, gate_commands
+from . import commands, gate_commands, mood_commands
 from .engine import SHIPPED_MODEL
 from .gate_engine import SHIPPED_GATE
 from .songs import DataError
 from .training import Recipe
 
 CACHE = Path(".cache") / "models"
+PAPER_MODEL = CACHE / "paper.tflite"
 DEFAULT_DATA = Path("..") / "shared" / "data"
 
 _RECIPE_HELP = {
@@ -48,7 +49,8 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m models",
         description="Train, evaluate and export the mood model.",
-        epilog="Usual order: features, evaluate, train, export, figures.",
+        epilog="Usual order: mood-evaluate, mood-train, mood-export, mood-figures; without 'mood-' "
+        "the same for the system of the paper.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     steps = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -75,7 +77,7 @@ def _parser() -> argparse.ArgumentParser:
     export = _step(steps, "export", commands.export_model, "write the .tflite file that ships")
     _add_data(export)
     _add_ensemble(export, "the trained parameters")
-    export.add_argument("--output", type=Path, default=SHIPPED_MODEL, help="the file to write")
+    export.add_argument("--output", type=Path, default=PAPER_MODEL, help="the file to write")
     export.add_argument(
         "--name", default="ensemble", help="cross-validation whose figures go into the metadata"
     )
@@ -86,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     rooms.add_argument(
         "--system", choices=sorted(commands.SYSTEMS), default="ensemble", help="what to judge"
     )
+
+    _add_mood(steps)
 
     gate = _step(steps, "gate-evaluate", gate_commands.evaluate, "judge the music gate by folds")
     _add_data(gate)
@@ -99,7 +103,7 @@ def _parser() -> argparse.ArgumentParser:
 
     score = _step(steps, "score", commands.score, "measure a finished model on other songs")
     _add_data(score)
-    score.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the .tflite file")
+    score.add_argument("--model", type=Path, default=PAPER_MODEL, help="the .tflite file")
     score.add_argument("--subset", help="only the songs of this subset, such as 2014")
 
     figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
@@ -109,6 +113,28 @@ def _parser() -> argparse.ArgumentParser:
         "--output", type=Path, default=Path(__file__).parent / "figures", help="folder to write to"
     )
     return parser
+
+
+def _add_mood(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    evaluate = _step(steps, "mood-evaluate", mood_commands.evaluate, "cross-validate what ships")
+    _add_data(evaluate)
+    mood_commands.add_recipe(evaluate)
+
+    train = _step(steps, "mood-train", mood_commands.train, "train what ships on all songs")
+    _add_data(train)
+    mood_commands.add_recipe(train)
+    _add_mood_ensemble(train, "where to write the float32 parameters")
+
+    export = _step(steps, "mood-export", mood_commands.export, "write the .tflite file that ships")
+    _add_data(export)
+    _add_mood_ensemble(export, "the trained parameters")
+    export.add_argument("--output", type=Path, default=SHIPPED_MODEL, help="the file to write")
+
+    figures = _step(steps, "mood-figures", mood_commands.figures, "draw what ships")
+    _add_data(figures)
+    figures.add_argument(
+        "--output", type=Path, default=Path(__file__).parent / "figures", help="folder to write to"
+    )
 
 
 def _step(
@@ -139,6 +165,10 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
 
 def _add_ensemble(parser: argparse.ArgumentParser, text: str) -> None:
     parser.add_argument("--ensemble", type=Path, default=CACHE / "ensemble.npz", help=text)
+
+
+def _add_mood_ensemble(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--ensemble", type=Path, default=CACHE / "mood.npz", help=text)
 
 
 def _add_training(parser: argparse.ArgumentParser) -> None:

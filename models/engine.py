@@ -25,6 +25,11 @@ from custom_components.music_mood.engine.features import (  # noqa: E402
     extract_features,
 )
 from custom_components.music_mood.engine.ffmpeg import decode_command, explain  # noqa: E402
+from custom_components.music_mood.engine.music_statistics import (  # noqa: E402
+    SMALLEST_BLOCKS,
+    STATISTICS_NAMES,
+    extract_statistics,
+)
 from custom_components.music_mood.engine.tflite import TFLiteError  # noqa: E402
 from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime  # noqa: E402
 from custom_components.music_mood.engine.window import WINDOW_FRAMES, remove_gain  # noqa: E402
@@ -35,8 +40,11 @@ __all__ = [
     "FEATURE_NAMES",
     "FRAMES_PER_SECOND",
     "FRAME_SIZE",
+    "INTEGRATION",
     "SAMPLE_RATE",
     "SHIPPED_MODEL",
+    "SMALLEST_BLOCKS",
+    "STATISTICS_NAMES",
     "WINDOW_FRAMES",
     "Features",
     "NumpyRuntime",
@@ -45,5 +53,6 @@ __all__ = [
     "decode_command",
     "explain",
     "extract_features",
+    "extract_statistics",
     "remove_gain",
 ]

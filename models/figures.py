@@ -12,7 +12,7 @@ from .crossvalidation import Predictions
 from .metrics import rmse, song_means
 from .parameters import TARGETS
 
-_COLOURS = ("#c2571a", "#2f6f9f")
+COLOURS = ("#c2571a", "#2f6f9f")
 
 
 def draw(predictions: Predictions, folder: Path) -> list[Path]:
@@ -27,7 +27,7 @@ def _songs(predictions: Predictions, path: Path) -> Path:
     truth = song_means(predictions.truth, predictions.songs)
     said = song_means(predictions.mean, predictions.songs)
     figure, axes = plt.subplots(1, 2, figsize=(9, 4.6), layout="constrained")
-    for column, (target, colour) in enumerate(zip(TARGETS, _COLOURS, strict=True)):
+    for column, (target, colour) in enumerate(zip(TARGETS, COLOURS, strict=True)):
         panel: Axes = axes[column]
         panel.plot([-1, 1], [-1, 1], color="#999999", linewidth=0.8)
         panel.scatter(truth[:, column], said[:, column], s=9, alpha=0.6, color=colour)
@@ -39,14 +39,14 @@ def _songs(predictions: Predictions, path: Path) -> Path:
             xlabel="listeners",
             ylabel="model that never heard the song",
         )
-    return _save(figure, path)
+    return save(figure, path)
 
 
 def _folds(predictions: Predictions, path: Path) -> Path:
     """Draw the error of each fold in proportion to the constant baseline."""
     folds = np.unique(predictions.folds)
     figure, panel = plt.subplots(figsize=(6, 3.4), layout="constrained")
-    for column, (target, colour) in enumerate(zip(TARGETS, _COLOURS, strict=True)):
+    for column, (target, colour) in enumerate(zip(TARGETS, COLOURS, strict=True)):
         ratios = []
         for fold in folds:
             chosen = predictions.folds == fold
@@ -56,10 +56,11 @@ def _folds(predictions: Predictions, path: Path) -> Path:
     panel.axhline(1.0, color="#999999", linewidth=0.8)
     panel.set(xlabel="fold", ylabel="RMSE / constant", xticks=folds, ylim=(0, 1.15))
     panel.legend(loc="upper right", ncols=2, frameon=False)
-    return _save(figure, path)
+    return save(figure, path)
 
 
-def _save(figure: Figure, path: Path) -> Path:
+def save(figure: Figure, path: Path) -> Path:
+    """Write `figure` to `path` and close it."""
     # Without the version of matplotlib in it the same numbers give the same file.
     figure.savefig(path, dpi=110, metadata={"Software": None})
     plt.close(figure)
