@@ -45,7 +45,10 @@ def test_pieces_of_any_size_give_exactly_the_rows_of_the_file(cuts: list[int]) -
 def test_features_known_already_give_the_same_rows() -> None:
     stream, features = MusicStatistics(), FeatureExtractor()
     blocks = PIECE.reshape(-1, BLOCK_SIZE)
-    rows = [stream.push_block(block, features.push(block)) for block in blocks]
+    rows = []
+    for block in blocks:
+        stream.add(block, features.push(block))
+        rows.append(stream.row())
     np.testing.assert_array_equal(np.stack(rows), ROWS)
 
 
@@ -84,6 +87,8 @@ def test_what_is_not_kept_is_forgotten_at_once() -> None:
     assert row["deviation_spectral_centroid"] < 1e-3
     stream.keep(0)
     assert stream.blocks == 0
+    with pytest.raises(ValueError, match="add a block first"):
+        stream.row()
     assert np.isfinite(stream.push(tone(440.0, 0.5))).all()
 
 

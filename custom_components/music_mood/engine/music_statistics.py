@@ -93,7 +93,7 @@ class MusicStatistics:
 
     @property
     def blocks(self) -> int:
-        """Blocks the next row will build on, at most 20; of fewer than six a row says little."""
+        """How many blocks a row is of, at most 20; one of fewer than six says little."""
         return len(self._onsets)
 
     def push(self, samples: Samples) -> StatisticsRow:
@@ -102,22 +102,31 @@ class MusicStatistics:
         `samples` is mono 16 kHz float32 in [-1, 1] of shape (any,). Names are in
         `STATISTICS_NAMES`.
         """
-        rows = [
-            self.push_block(block, self._features.push(block))
-            for block in self._blocks.push(samples)
-        ]
+        rows = []
+        for block in self._blocks.push(samples):
+            self.add(block, self._features.push(block))
+            rows.append(self.row())
         return np.stack(rows) if rows else np.empty((0, STATISTICS_COUNT), np.float32)
 
-    def push_block(self, block: Samples, features: Features) -> StatisticsRow:
-        """Return the row after one block of 8,000 samples, whose ten features are known already.
+    def add(self, block: Samples, features: Features) -> None:
+        """Take in a block of 8,000 samples whose ten features, (10, 68), are known already.
 
-        For who needs the features (10, 68) anyway; never mix with `push` in one stream.
+        For who needs the features anyway and not every row; never mix with `push` in one stream.
         """
         floor = self._floor.push(block)
         self._add_timbre(block, features, floor)
         levels = self._pitch.push_block(block, floor)
         self._harmony_sums.push(self._harmony.push(levels))
         self._note_sums.push(self._notes.push(self._network.push_block(levels)))
+
+    def row(self) -> StatisticsRow:
+        """Return the statistics of the blocks taken in and not forgotten, (STATISTICS_COUNT,).
+
+        Raises:
+            ValueError: if there is no block.
+        """
+        if not self._onsets:
+            raise ValueError("there are no statistics of nothing: add a block first")
         return np.concatenate(
             [
                 self._timbre(),
