@@ -55,7 +55,9 @@ def _limit(graph: GraphWriter, x: Tensor, limit: float) -> Tensor:
 def _direct(graph: GraphWriter, x: Tensor, networks: MoodNetworks[Array]) -> Tensor:
     """Look at the newest row of `x` (steps, statistics): (members, 1, units)."""
     newest = graph.reshape(graph.unpack(x)[-1], (1, x.shape[1]))
-    return _relu(graph, _spread(graph, newest, networks.direct_weights, networks.direct_bias)[0])
+    spread = _spread(graph, newest, networks.direct_weights, networks.direct_bias)
+    count, units, _ = networks.direct_weights.shape
+    return graph.reshape(_relu(graph, spread), (count, 1, units))
 
 
 def _recur(graph: GraphWriter, x: Tensor, networks: MoodNetworks[Array]) -> Tensor:
@@ -63,24 +65,24 @@ def _recur(graph: GraphWriter, x: Tensor, networks: MoodNetworks[Array]) -> Tens
     count, _, hidden = networks.recurrent_weights.shape
     gates, candidate = slice(0, 2 * hidden), slice(2 * hidden, None)
     # The two biases of a gate only ever appear as their sum.
-    gate_bias = graph.constant(
-        (networks.input_bias + networks.recurrent_bias)[:, np.newaxis, gates], "gate_bias"
+    gate_bias = (networks.input_bias + networks.recurrent_bias)[:, gates]
+    heard = graph.reshape(
+        _relu(graph, _spread(graph, x, networks.projection_weights, networks.projection_bias)),
+        (STEPS, count, 1, networks.projection_weights.shape[1]),
     )
-    input_bias = graph.constant(networks.input_bias[:, np.newaxis, candidate], "candidate_bias")
+    gate_inputs = _every_step(graph, heard, networks.input_weights[:, gates], gate_bias)
+    new_inputs = _every_step(
+        graph, heard, networks.input_weights[:, candidate], networks.input_bias[:, candidate]
+    )
     new_bias = graph.constant(networks.recurrent_bias[:, np.newaxis, candidate], "new_bias")
-    gate_input = _matrices(graph, networks.input_weights[:, gates], "input_gates")
-    new_input = _matrices(graph, networks.input_weights[:, candidate], "input_new")
     gate_weights = _matrices(graph, networks.recurrent_weights[:, gates], "recurrent_gates")
     new_weights = _matrices(graph, networks.recurrent_weights[:, candidate], "recurrent_new")
     state = graph.constant(np.zeros((count, 1, hidden), np.float32), "first_state")
-    for row in _spread(graph, x, networks.projection_weights, networks.projection_bias):
-        heard = _relu(graph, row)
-        opening = graph.add(graph.batch_matmul(heard, gate_input), gate_bias)
-        opened = graph.logistic(graph.add(graph.batch_matmul(state, gate_weights), opening))
+    for gate_input, new_input in zip(gate_inputs, new_inputs, strict=True):
+        opened = graph.logistic(graph.add(graph.batch_matmul(state, gate_weights), gate_input))
         reset, update = graph.split(opened, 2)
         recalled = graph.add(graph.batch_matmul(state, new_weights), new_bias)
-        candidate_input = graph.add(graph.batch_matmul(heard, new_input), input_bias)
-        new = graph.tanh(graph.add(graph.multiply(reset, recalled), candidate_input))
+        new = graph.tanh(graph.add(graph.multiply(reset, recalled), new_input))
         state = graph.add(new, graph.multiply(update, graph.subtract(state, new)))
     return state
 
@@ -122,16 +124,22 @@ def _relu(graph: GraphWriter, x: Tensor) -> Tensor:
     return graph.maximum(x, graph.constant(np.zeros(1, np.float32), ""))
 
 
-def _spread(graph: GraphWriter, x: Tensor, weights: Array, bias: Array) -> list[Tensor]:
-    """Multiply every row of `x` by the weights of every member: rows of (members, 1, n)."""
+def _every_step(graph: GraphWriter, x: Tensor, weights: Array, bias: Array) -> list[Tensor]:
+    """Multiply the rows `x` (steps, members, 1, n) by a matrix for each member, and take apart."""
+    count, outputs, inputs = weights.shape
+    matrices = graph.reshape(_matrices(graph, weights, "input"), (1, count, outputs, inputs))
+    product = graph.batch_matmul(x, matrices)
+    return graph.unpack(graph.add(product, graph.constant(bias[:, np.newaxis], "")))
+
+
+def _spread(graph: GraphWriter, x: Tensor, weights: Array, bias: Array) -> Tensor:
+    """Multiply every row of `x` by the weights of every member: (rows, members * outputs)."""
     count, outputs, inputs = weights.shape
     stacked = graph.int8_weights(weights.reshape(count * outputs, inputs), "")
-    spread = graph.fully_connected(x, stacked, graph.constant(bias.ravel(), ""))
-    return graph.unpack(graph.reshape(spread, (x.shape[0], count, 1, outputs)))
+    return graph.fully_connected(x, stacked, graph.constant(bias.ravel(), ""))
 
 
 def _matrices(graph: GraphWriter, weights: Array, name: str) -> Tensor:
-    """Store a matrix for each member, (members, outputs, inputs), with a scale for each row."""
-    count, outputs, inputs = weights.shape
-    rows = graph.int8_weights(weights.reshape(count * outputs, inputs), name)
+    """Store a matrix for each member, (members, outputs, inputs), with one scale for each."""
+    rows = graph.int8_weights(weights.reshape(len(weights), -1), name)
     return graph.reshape(rows, weights.shape)

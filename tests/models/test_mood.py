@@ -31,7 +31,7 @@ QUICK = MoodRecipe(members=3, steps=150, batch=32)
 
 
 def made_up_song(labels: int, start: float = 33.0) -> Song:
-    times = start + 0.5 * np.arange(labels)
+    times = start + 0.5 * np.arange(labels, dtype=np.float64)
     moods = np.zeros((labels, 2), np.float32)
     return Song(
         id="a", audio=Path("a"), audio_start=30.0, subset="2013", fold=1, times=times, moods=moods
