@@ -11,6 +11,8 @@ from music_mood.audio import SAMPLE_RATE
 from music_mood.features import BLOCK_SIZE, FRAME_SIZE, FeatureExtractor, extract_features
 from music_mood.listener import MoodListener
 from music_mood.model import MoodModel
+from music_mood.mood_window import mood_window
+from music_mood.music_statistics import MusicStatistics, extract_statistics
 
 with warnings.catch_warnings():
     # Its docstrings are full of invalid escape sequences.
@@ -38,12 +40,18 @@ def features(sound: Sound) -> Contenders:
         for start in range(0, len(sound), BLOCK_SIZE):
             extractor.push(sound[start : start + BLOCK_SIZE])
 
+    def statistics() -> None:
+        ear = MusicStatistics()
+        for start in range(0, len(sound), BLOCK_SIZE):
+            ear.push(sound[start : start + BLOCK_SIZE])
+
     def peer() -> object:
         return ShortTermFeatures.feature_extraction(sound, SAMPLE_RATE, FRAME_SIZE, FRAME_SIZE)
 
     return {
         "Music Mood, file (68 features)": lambda: extract_features(sound),
         "Music Mood, stream (68 features)": stream,
+        "Music Mood, stream (583 statistics)": statistics,
         "pyAudioAnalysis (68 features)": peer,
         "librosa (nearest set, 29 features)": lambda: _librosa_features(sound),
     }
@@ -67,8 +75,8 @@ def _librosa_features(sound: Sound) -> list[NDArray[np.float32]]:
 
 
 def windows(sound: Sound) -> Contenders:
-    """Return the runtimes of the model, each for one window of 3 s."""
-    window = extract_features(sound)[:60]
+    """Return the runtimes of the model, each for one window."""
+    window = mood_window(extract_statistics(sound))
     models = {name: MoodModel.load(runtime=name) for name in ("numpy", "litert")}
     return {
         "NumPy runtime": lambda: models["numpy"].predict(window),

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from custom_components.music_mood.engine.litert_runtime import LiteRTRuntime
 from custom_components.music_mood.engine.model import DEFAULT_MODEL
+from custom_components.music_mood.engine.mood_window import STEPS
+from custom_components.music_mood.engine.music_statistics import STATISTICS_COUNT
 from custom_components.music_mood.engine.tflite import TFLiteError
 from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime
 from models.tflite_writer import GraphWriter, Tensor
@@ -63,12 +65,13 @@ def test_every_operation_gives_what_litert_gives(build: Build) -> None:
 def test_the_shipped_model_gives_what_litert_gives() -> None:
     data = DEFAULT_MODEL.read_bytes()
     ours, theirs = NumpyRuntime(data, "window"), LiteRTRuntime(data, "window")
+    shape = (1, STEPS, STATISTICS_COUNT)
     for seed in range(20):
-        window = {"x": values(1, 60, 68, seed=seed) * 10.0 ** (seed % 5 - 2)}
+        window = {"x": values(*shape, seed=seed) * 10.0 ** (seed % 5 - 2)}
         ours_out, theirs_out = ours.run(window), theirs.run(window)
         assert ours_out["va"].shape == (1, 2)
         assert ours_out["members"].shape == (1, 5, 2)
-        for name in ("va", "members"):
+        for name in ("va", "members", "std"):
             np.testing.assert_allclose(ours_out[name], theirs_out[name], atol=1e-5)
 
 

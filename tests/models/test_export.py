@@ -14,7 +14,7 @@ import jax
 from ai_edge_litert.interpreter import Interpreter
 
 from models import export as export_module
-from models.engine import FEATURE_NAMES, SHIPPED_MODEL, WINDOW_FRAMES
+from models.engine import FEATURE_NAMES, SHIPPED_MODEL, STATISTICS_NAMES, WINDOW_FRAMES
 from models.ensemble_file import Provenance, load_ensemble, save_ensemble
 from models.ensemble_graph import write_graph
 from models.export import export, run_litert
@@ -212,4 +212,4 @@ def test_the_shipped_model_fits_its_metadata() -> None:
     content = SHIPPED_MODEL.read_bytes()
     assert described["sha256"] == hashlib.sha256(content).hexdigest()
     assert len(content) < 300_000
-    assert described["input"]["features"] == list(FEATURE_NAMES)
+    assert described["input"]["statistics"] == list(STATISTICS_NAMES)

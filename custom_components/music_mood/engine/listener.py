@@ -1,23 +1,16 @@
 """The engine's front door: push sound in, mood comes out."""
 
+from collections import deque
 from typing import Protocol
 
-import numpy as np
-
 from .audio import Blocks, Samples, clean, level_dbfs
-from .features import (
-    BLOCK_FRAMES,
-    BLOCK_SIZE,
-    FEATURE_COUNT,
-    FRAME_SECONDS,
-    FeatureExtractor,
-    Features,
-)
+from .features import BLOCK_FRAMES, BLOCK_SIZE, FRAME_SECONDS, FeatureExtractor
 from .mood import MoodEstimate, MoodState, Quadrant
+from .mood_window import STEPS, mood_window
 from .music_gate import MusicGate
+from .music_statistics import SMALLEST_BLOCKS, MusicStatistics, StatisticsRow
 from .segmentation import CutDetector, CutSettings
 from .tracker import MoodTracker
-from .window import WINDOW_FRAMES
 
 BLOCK_SECONDS = BLOCK_FRAMES * FRAME_SECONDS
 """Seconds between two states."""
@@ -26,8 +19,8 @@ BLOCK_SECONDS = BLOCK_FRAMES * FRAME_SECONDS
 class Model(Protocol):
     """What the listener needs of a model."""
 
-    def predict(self, window: Features) -> MoodEstimate:
-        """Return the mood of a window of features, (60, 68)."""
+    def predict(self, window: StatisticsRow) -> MoodEstimate:
+        """Return the mood of a window of statistics, (15, 583)."""
 
 
 class MoodListener:
@@ -56,9 +49,10 @@ class MoodListener:
         self._blocks = Blocks(BLOCK_SIZE)
         self._features = FeatureExtractor()
         self._cuts = CutDetector(self._cut_settings)
-        self._window: Features = np.empty((0, FEATURE_COUNT), np.float32)
-        self._frames_heard = 0
-        self._frames_of_music = 0
+        self._statistics = MusicStatistics()
+        self._rows: deque[StatisticsRow] = deque(maxlen=STEPS)
+        self._raw: MoodEstimate | None = None
+        self._blocks_heard = 0
         self._music = False
         self._gate.reset()
         self._tracker.reset()
@@ -75,62 +69,52 @@ class MoodListener:
         """
         return [self._hear_block(block) for block in self._blocks.push(clean(samples))]
 
-    def push_features(self, frames: Features, level: float) -> MoodState:
-        """Return the state after ten further frames computed elsewhere, an ESPHome lamp say.
-
-        Cuts are not heard this way: features of 50 ms hold no wavelets.
-
-        Args:
-            frames: features of one 0.5 s block, (10, 68).
-            level: RMS level of the block in dBFS.
-
-        Raises:
-            ValueError: if `frames` is not one finite block.
-        """
-        frames = np.asarray(frames, np.float32)
-        if frames.shape != (BLOCK_FRAMES, FEATURE_COUNT) or not np.isfinite(frames).all():
-            raise ValueError(f"expected finite features of shape (10, 68), got {frames.shape}")
-        return self._hear(frames, level)
-
     def _hear_block(self, block: Samples) -> MoodState:
-        """Return the state after a block; a cut in it makes what was heard since a new piece."""
+        features, level = self._features.push(block), level_dbfs(block)
+        self._blocks_heard += 1
+        self._statistics.add(block, features)
         for cut in self._cuts.push(block):
-            frames = int((self._cuts.time - cut.time) / FRAME_SECONDS) - BLOCK_FRAMES
-            self._frames_of_music = min(self._frames_of_music, frames)
+            self._keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
             self._tracker.begin_piece()
-        return self._hear(self._features.push(block), level_dbfs(block))
-
-    def _hear(self, frames: Features, level: float) -> MoodState:
-        self._frames_heard += BLOCK_FRAMES
-        self._window = np.concatenate([self._window, frames])[-WINDOW_FRAMES:]
-        full = len(self._window) == WINDOW_FRAMES
-        raw = self._model.predict(self._window) if full else None
-        music = self._gate.update(frames, level)
-        mood, quadrant = self._follow(raw, music=music)
+        music = self._gate.update(features, level)
+        begins, self._music = music and not self._music, music
+        if begins:
+            self._keep(round(self._gate.music_seconds / BLOCK_SECONDS))
+        elif self._gate.talked_over:
+            self._keep(0)
+        news = self._predict()
+        self._raw = news or self._raw
+        mood, quadrant = self._follow(news)
         return MoodState(
-            time=self._frames_heard * FRAME_SECONDS,
+            time=self._blocks_heard * BLOCK_SECONDS,
             level=level,
             music=music,
             mood=mood,
             quadrant=quadrant,
-            raw=raw,
+            raw=self._raw,
         )
 
-    def _follow(
-        self, raw: MoodEstimate | None, *, music: bool
-    ) -> tuple[MoodEstimate | None, Quadrant | None]:
-        """Return mood and quadrant; new ones once this music alone has filled the window.
+    def _keep(self, blocks: int) -> None:
+        """Forget what was heard before the last `blocks` blocks: it was not this piece."""
+        if blocks < self._statistics.blocks:
+            self._statistics.keep(blocks)
+            self._rows.clear()
 
-        While someone speaks over the music, the mood stays what it was.
+    def _predict(self) -> MoodEstimate | None:
+        """Return what the model says, once it has 3 s to go by."""
+        if self._statistics.blocks < SMALLEST_BLOCKS:
+            return None
+        self._rows.append(self._statistics.row())
+        return self._model.predict(mood_window(list(self._rows)))
+
+    def _follow(self, news: MoodEstimate | None) -> tuple[MoodEstimate | None, Quadrant | None]:
+        """Return mood and quadrant.
+
+        Until 3 s of a piece are known, and while someone speaks over it, they stay what they were.
         """
-        begins, self._music = music and not self._music, music
-        if not music:
+        if not self._music:
             self._tracker.reset()
             return None, None
-        if begins:
-            self._frames_of_music = round(self._gate.music_seconds / FRAME_SECONDS)
-        else:
-            self._frames_of_music += BLOCK_FRAMES
-        if raw is None or self._frames_of_music < WINDOW_FRAMES or self._gate.talked_over:
+        if news is None:
             return self._tracker.mood
-        return self._tracker.update(raw, BLOCK_SECONDS)
+        return self._tracker.update(news, BLOCK_SECONDS)
