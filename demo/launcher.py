@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from . import integration
-from .api import Api, Json, connect
+from .api import Json, connect
 from .error import DemoError
 from .folders import Folders
 from .home import prepare_home
@@ -17,6 +17,7 @@ from .live import show_mood
 from .lock import only_one
 from .microphone import microphone_stream
 from .options import Options, parse_options
+from .own_entry import OwnEntry, own_entry, remember_own_entry
 from .server import check_port, running_home_assistant
 from .sound import MICROPHONE, Sound, demo_piece, own_music
 
@@ -75,7 +76,7 @@ async def _run(options: Options, folders: Folders, sound: Sound) -> None:
         if options.microphone:
             await stack.enter_async_context(microphone_stream())
         async with running_home_assistant(folders, address), connect(address, USER) as api:
-            await _furnish(api, folders, sound)
+            await furnish(api, folders, sound)
             _say(_welcome(address, sound, seconds=time.monotonic() - began))
             await show_mood(api)
     raise DemoError(f"Home Assistant stopped by itself. Its log is {folders.log}")
@@ -89,29 +90,29 @@ def _choose_sound(options: Options, folders: Folders) -> Sound:
     return demo_piece(folders.music, _say)
 
 
-async def _furnish(api: Api, folders: Folders, sound: Sound) -> None:
+async def furnish(api: integration.Client, folders: Folders, sound: Sound) -> None:
     """Set Music Mood up, unless it listens to this already."""
-    heard = folders.home / "heard.txt"
-    if heard.exists() and heard.read_text() == sound.address and await integration.is_set_up(api):
+    own = own_entry(folders)
+    is_there = own is not None and await integration.is_set_up(api, own.entry_id)
+    if own is not None and is_there and own.address == sound.address:
         return
     _say(f"Setting up Music Mood to hear {sound.title} ...")
     await api.command("frontend/set_system_data", key="core", value={"default_panel": "music-mood"})
-    await integration.remove(api)
-    await integration.set_up(
-        api,
-        {
-            "stream": {"name": ROOM, "address": sound.address},
-            "lights": {"lights": LAMPS},
-        },
-    )
-    heard.write_text(sound.address)
+    if own is not None and is_there:
+        await integration.remove(api, own.entry_id)
+    answers: dict[str, Json] = {
+        "stream": {"name": ROOM, "address": sound.address},
+        "lights": {"lights": []},
+    }
+    own = OwnEntry(await integration.set_up(api, answers), sound.address)
+    await integration.add_zone(api, own.entry_id, {"name": f"{ROOM} lights", "lights": LAMPS})
+    remember_own_entry(folders, own)
 
 
 def _welcome(address: str, sound: Sound, *, seconds: float) -> str:
     return (
         f"\nReady after {seconds:.1f} s:  {address}\n"
-        f"You are logged in by yourself there (else: user {USER['username']},"
-        f" password {USER['password']}).\n"
+        f"No login needed there (user {USER['username']}, password {USER['password']}, if asked).\n"
         f"It hears {sound.title}. Stop with Ctrl-C.\n"
     )
 

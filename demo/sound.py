@@ -37,11 +37,13 @@ def own_music(source: str) -> Sound:
     """Take a file or an address that a person typed.
 
     Raises:
-        DemoError: there is no such file.
+        DemoError: there is no such file, or it is a folder.
     """
     if "://" in source:
-        return Sound(urlsplit(source).hostname or "a stream", source)
+        return Sound(_shown(source), source)
     path = Path(source).expanduser().resolve()
+    if path.is_dir():
+        raise DemoError(f"{source} cannot be played: it is a folder. Give a file in it.")
     if not path.is_file():
         message = f"There is no file {source}. Give a file with music, or the address of a stream."
         raise DemoError(message)
@@ -61,10 +63,22 @@ def demo_piece(folder: Path, say: Callable[[str], None]) -> Sound:
         command = [sys.executable, "-m", "demo.music", str(path)]
         environment = os.environ | {"PYTHONPATH": str(CHECKOUT)}
         # In a session of its own, Ctrl-C reaches it through us, and ends it without a traceback.
-        done = subprocess.run(command, env=environment, check=False, start_new_session=True)
+        done = subprocess.run(
+            command,
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            check=False,
+            start_new_session=True,
+        )
         if done.returncode:
             raise DemoError("The demo piece could not be rendered; the lines above say why.")
     return Sound("the demo piece, in a loop", str(path))
+
+
+def _shown(address: str) -> str:
+    """Return host, port and path: what tells streams apart, without what may be secret."""
+    parts = urlsplit(address)
+    return parts.netloc.rpartition("@")[2] + parts.path or "a stream"
 
 
 def _version_of_the_score() -> str:

@@ -24,17 +24,25 @@ from .const import (
     SOURCE_STREAM,
     SUBENTRY_LIGHT_ZONE,
 )
+from .engine.music_gate import GateSettings
+from .house_texts import async_house_text
 from .sources.address import AddressError, identity
-from .sources.probe import measure_level
 from .sources.source import SourceError
-from .stream import async_accept_address, trial_source
+from .stream import async_accept_address, async_try, trial_error_key
 from .zone_flow import LightZoneFlow
-from .zone_form import ZONE_FIELDS, zone_data, zone_errors
+from .zone_form import ZONE_FIELDS, ZoneErrors, zone_data, zone_errors
 
 _STREAM_SCHEMA = vol.Schema(
     {vol.Required(CONF_NAME): TextSelector(), vol.Required(CONF_ADDRESS): TextSelector()}
 )
 _LIGHTS_SCHEMA = vol.Schema(ZONE_FIELDS)
+# Home Assistant allows no addresses in the texts themselves.
+_EXAMPLES = {
+    "schemes": "http://, https://, rtsp:// …",
+    "stream_example": "http://radio.example/stream",
+    "file_example": "/media/song.mp3",
+}
+_SILENCE_BELOW = GateSettings().open_level
 
 
 class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
@@ -81,9 +89,10 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
     ) -> ConfigFlowResult:
         """Listen to the source for a second."""
         if self._trial is None:
-            source = trial_source(self.hass, self._answers[CONF_ADDRESS])
             self._trial = self.hass.async_create_task(
-                measure_level(source), f"{DOMAIN} tries a source", eager_start=False
+                async_try(self.hass, self._answers[CONF_ADDRESS]),
+                f"{DOMAIN} tries a source",
+                eager_start=False,
             )
         if not self._trial.done():
             return self.async_show_progress(
@@ -94,7 +103,7 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         try:
             self._level = trial.result()
         except SourceError as error:
-            self._errors = {CONF_ADDRESS: error.translation_key}
+            self._errors = {CONF_ADDRESS: trial_error_key(self._answers[CONF_ADDRESS], error)}
             return self.async_show_progress_done(
                 next_step_id="reconfigure" if reconfiguring else "stream"
             )
@@ -102,19 +111,25 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def async_step_lights(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for the lights that should follow; there may be none."""
-        errors = zone_errors(user_input, lights_needed=False) if user_input else {}
+        # While the form was open, another one may have taken the address.
+        self._abort_if_unique_id_configured()
+        errors = ZoneErrors()
+        if user_input is not None:
+            errors = zone_errors(self.hass, user_input, lights_needed=False)
         if user_input is None or errors:
+            sound = await self._describe_sound()
             return self.async_show_form(
                 step_id="lights",
                 data_schema=self.add_suggested_values_to_schema(_LIGHTS_SCHEMA, user_input),
-                description_placeholders={"level": f"{self._level:.0f}"},
-                errors=errors,
+                description_placeholders={"sound": sound, **errors.placeholders},
+                errors=errors.fields,
             )
         name = self._answers[CONF_NAME]
+        title = await async_house_text(self.hass, "common", "zone_title", default="{name}")
         zone = ConfigSubentryData(
             data=zone_data(user_input),
             subentry_type=SUBENTRY_LIGHT_ZONE,
-            title=name,
+            title=title.format(name=name),
             unique_id=None,
         )
         return self.async_create_entry(
@@ -128,6 +143,7 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         user_input: dict[str, Any] | None = None,  # noqa: ARG002  there is nothing to answer
     ) -> ConfigFlowResult:
         """Take the other source over."""
+        await self._abort_if_known(identity(self._answers[CONF_ADDRESS]))
         return self.async_update_and_abort(
             self._get_reconfigure_entry(),
             unique_id=identity(self._answers[CONF_ADDRESS]),
@@ -159,12 +175,20 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_show_form(
             step_id=step_id,
             data_schema=self.add_suggested_values_to_schema(_STREAM_SCHEMA, self._answers),
+            description_placeholders=_EXAMPLES,
             errors=errors,
         )
+
+    async def _describe_sound(self) -> str:
+        if self._level < _SILENCE_BELOW:
+            return await async_house_text(self.hass, "common", "silence")
+        text = await async_house_text(self.hass, "common", "sound")
+        return text.format(level=f"{self._level:.0f}")
 
     async def _abort_if_known(self, unique_id: str) -> None:
         reconfiguring = self.source == SOURCE_RECONFIGURE
         if reconfiguring and unique_id == self._get_reconfigure_entry().unique_id:
             return
-        await self.async_set_unique_id(unique_id)
+        # A dialog that somebody left open must not keep the address from everybody else.
+        await self.async_set_unique_id(unique_id, raise_on_progress=False)
         self._abort_if_unique_id_configured()

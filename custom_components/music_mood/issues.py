@@ -3,9 +3,9 @@
 from homeassistant.config_entries import ConfigEntry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
-from homeassistant.helpers.translation import async_get_translations
 
 from .const import DOMAIN
+from .house_texts import async_house_text
 from .sources.source import SourceError
 
 FFMPEG_MISSING = "ffmpeg_missing"
@@ -34,7 +34,7 @@ async def async_report_source_lost(
         f"{SOURCE_LOST}_{entry.entry_id}",
         SOURCE_LOST,
         ir.IssueSeverity.WARNING,
-        {"name": entry.title, "reason": await _async_translated(hass, error)},
+        {"name": entry.title, "reason": await _async_reason(hass, error)},
     )
 
 
@@ -62,8 +62,6 @@ def _report(
     )
 
 
-async def _async_translated(hass: HomeAssistant, error: SourceError) -> str:
-    """Return what is wrong in the language of this Home Assistant."""
-    texts = await async_get_translations(hass, hass.config.language, "exceptions", {DOMAIN})
-    key = f"component.{DOMAIN}.exceptions.{error.translation_key}.message"
-    return texts.get(key, str(error))
+async def _async_reason(hass: HomeAssistant, error: SourceError) -> str:
+    key = f"{error.translation_key}.message"
+    return await async_house_text(hass, "exceptions", key, default=str(error))

@@ -5,9 +5,16 @@ from pathlib import Path
 from homeassistant.components.ffmpeg import get_ffmpeg_manager
 from homeassistant.core import HomeAssistant
 
+from .engine.features import FRAME_SECONDS
 from .engine.ffmpeg import Playback, is_address
+from .engine.window import WINDOW_FRAMES
 from .sources.address import AddressError, check_address
 from .sources.ffmpeg import FfmpegSource
+from .sources.probe import PROBE_SECONDS, measure_level
+from .sources.source import SourceError, SourceUnsupportedError
+
+RECORDING_SECONDS = WINDOW_FRAMES * FRAME_SECONDS
+"""A shorter recording, played in a loop, is never heard as the piece it is."""
 
 
 class PathNotAllowedError(AddressError):
@@ -32,9 +39,24 @@ def stream_source(hass: HomeAssistant, address: str) -> FfmpegSource:
     )
 
 
-def trial_source(hass: HomeAssistant, address: str) -> FfmpegSource:
-    """Return the source at `address` for a short try: a file is read as fast as it goes."""
-    return FfmpegSource(address=address, binary=get_ffmpeg_manager(hass).binary)
+async def async_try(hass: HomeAssistant, address: str) -> float:
+    """Return the level in dBFS at which sound comes from `address`.
+
+    A file is read as fast as it goes, and must be long enough to be played in a loop.
+
+    Raises:
+        SourceError: if there is no sound, or too little of it.
+    """
+    source = FfmpegSource(address=address, binary=get_ffmpeg_manager(hass).binary)
+    seconds = PROBE_SECONDS if is_address(address) else RECORDING_SECONDS
+    return await measure_level(source, seconds=seconds)
+
+
+def trial_error_key(address: str, error: SourceError) -> str:
+    """Return the key of the text that says in the flow why `address` gave no sound."""
+    if isinstance(error, SourceUnsupportedError) and not is_address(address):
+        return "unsupported_file"
+    return error.translation_key
 
 
 async def async_accept_address(hass: HomeAssistant, text: str) -> str:

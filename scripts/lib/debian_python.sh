@@ -8,17 +8,24 @@ source "$ROOT/scripts/lib/messages.sh"
 
 DEBIAN_SUITE=forky
 
-# Prints the path of the interpreter; fails on a machine that is no Debian.
-debian_python() {
+DEBIAN_PYTHON=
+DEBIAN_PROBLEM=
+
+# Sets DEBIAN_PYTHON to the interpreter. On failure DEBIAN_PROBLEM is a sentence to add to an error,
+# or empty on a machine that is no Debian.
+find_debian_python() {
   local home=$ROOT/.cache/python
-  local python=$home/usr/bin/python3.14
-  if ! "$python" --version >/dev/null 2>&1; then
+  DEBIAN_PYTHON=$home/usr/bin/python3.14
+  if ! "$DEBIAN_PYTHON" --version >/dev/null 2>&1; then
     is_debian || return 1
     say "Fetching Python 3.14 from Debian ($DEBIAN_SUITE) into .cache/python ..."
     rm -rf "$home"
-    unpack_debian_python "$home" && "$python" --version >/dev/null || return 1
+    unpack_debian_python "$home" || return 1
+    if ! "$DEBIAN_PYTHON" --version >/dev/null; then
+      DEBIAN_PROBLEM=" Debian's Python 3.14 does not run on this machine."
+      return 1
+    fi
   fi
-  printf '%s\n' "$python"
 }
 
 is_debian() {
@@ -32,7 +39,8 @@ unpack_debian_python() {
   download_debian_packages "$work" python3.14-venv python3.14-dev patchelf >"$work/log" 2>&1 ||
     status=$?
   if [ "$status" -ne 0 ]; then
-    tail -n 5 "$work/log" >&2
+    DEBIAN_PROBLEM=" Debian's Python 3.14 could not be fetched: $(last_complaint "$work/log")."
+    DEBIAN_PROBLEM+=" Check that this machine is online and its clock is right, then try again."
     rm -rf "$work"
     return 1
   fi
@@ -45,6 +53,15 @@ unpack_debian_python() {
   mv "$work/root" "$home"
   rm -rf "$work"
   use_own_c_library "$home"
+}
+
+# apt ends with a line that says only that something went wrong; the one before names it.
+last_complaint() {
+  local line
+  line=$(grep -E '^[EW]: ' "$1" | grep -v 'Some index files failed' | tail -n 1) || true
+  [ -n "$line" ] || line=$(tail -n 1 "$1")
+  line=${line#[EW]: }
+  printf '%s\n' "${line%.}"
 }
 
 # download_debian_packages WORK PACKAGE...: with their dependencies, into WORK/archives.
@@ -72,8 +89,8 @@ download_debian_packages() {
     -o APT::Sandbox::User="$(id -un)"
     -o Debug::NoLocking=true
   )
-  "${apt[@]}" update </dev/null &&
-    "${apt[@]}" -y --download-only install "$@" </dev/null
+  LC_ALL=C "${apt[@]}" -o APT::Update::Error-Mode=any update </dev/null &&
+    LC_ALL=C "${apt[@]}" -y --download-only install "$@" </dev/null
 }
 
 debian_mirror() {

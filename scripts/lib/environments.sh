@@ -4,6 +4,9 @@ source "$ROOT/scripts/lib/python.sh"
 # shellcheck source=scripts/lib/system_packages.sh
 source "$ROOT/scripts/lib/system_packages.sh"
 
+# Where matplotlib keeps its list of fonts, which would be the home folder.
+export MPLCONFIGDIR=${MPLCONFIGDIR:-$ROOT/.cache/matplotlib}
+
 # make_environment NAME: .venvs/NAME holds exactly what requirements/NAME.txt says.
 make_environment() {
   local name=$1

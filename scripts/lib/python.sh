@@ -11,10 +11,10 @@ find_python() {
     PYTHON=$(command -v python3.14)
   elif PYTHON=$(uv_python); then
     :
-  elif PYTHON=$(debian_python); then
-    :
+  elif find_debian_python; then
+    PYTHON=$DEBIAN_PYTHON
   else
-    fail "Python $OLDEST_PYTHON or newer is needed." \
+    fail "Python $OLDEST_PYTHON or newer is needed.$DEBIAN_PROBLEM" \
       "Please put python3.14 on the PATH, or let 'uv python install 3.14' download one."
   fi
 }
@@ -24,11 +24,17 @@ is_new_enough() {
 }
 
 uv_python() {
-  "$UV" python find --managed-python --no-python-downloads "$PYTHON_RANGE" 2>/dev/null && return
+  uv_managed_python && return
+  export UV_PYTHON_INSTALL_DIR=$ROOT/.cache/uv-python
+  uv_managed_python && return
   [ -x "$ROOT/.cache/python/usr/bin/python3.14" ] && return 1
   say "Asking uv for Python 3.14 ..."
-  UV_HTTP_RETRIES=0 UV_HTTP_TIMEOUT=60 "$UV" python install --quiet 3.14 >/dev/null 2>&1 &&
-    "$UV" python find --managed-python --no-python-downloads "$PYTHON_RANGE" 2>/dev/null
+  UV_HTTP_RETRIES=0 UV_HTTP_TIMEOUT=60 \
+    "$UV" python install --quiet --no-bin 3.14 >/dev/null 2>&1 && uv_managed_python
+}
+
+uv_managed_python() {
+  "$UV" python find --managed-python --no-python-downloads "$PYTHON_RANGE" 2>/dev/null
 }
 
 PYTHON_RANGE=">=$OLDEST_PYTHON,<3.15"

@@ -31,14 +31,15 @@ install_private_uv() {
     say "Installing uv privately in .cache/uv ..."
     "$python" -m venv "$home"
     pip=("$home/bin/python" -m pip install)
-  elif python=$(debian_python); then
+  elif find_debian_python; then
+    python=$DEBIAN_PYTHON
     say "Installing uv privately in .cache/uv ..."
     # Its venv would take pip from the system, where there is none that fits. This one came along.
     pip=("$python" "$(echo "$ROOT"/.cache/python/usr/share/python-wheels/pip-*.whl)/pip"
       install --target "$home")
   else
-    fail "uv is missing and there is no Python with venv to install it with." \
-      "Please install uv (see its documentation), then try again."
+    fail "uv is missing, and there is no Python with venv to install it with.$DEBIAN_PROBLEM" \
+      "Or install uv yourself (see its documentation)."
   fi
   "${pip[@]}" --quiet --disable-pip-version-check "uv>=0.9" ||
     fail "uv could not be downloaded. Is this machine online?"

@@ -6,7 +6,7 @@ import pytest
 
 from demo.api import Json
 from demo.error import DemoError
-from demo.integration import set_up
+from demo.integration import add_zone, is_set_up, set_up
 
 ANSWERS: dict[str, Json] = {
     "stream": {"name": "Living room", "address": "/piece.wav"},
@@ -16,25 +16,25 @@ STREAM = {"type": "form", "flow_id": "1", "step_id": "stream", "errors": {}}
 LIGHTS = {"type": "form", "flow_id": "1", "step_id": "lights", "errors": None}
 LISTENING = {"type": "progress", "flow_id": "1", "step_id": "listen"}
 MENU = {"type": "menu", "flow_id": "1", "menu_options": ["microphone", "stream"]}
-DONE = {"type": "create_entry", "flow_id": "1"}
+DONE = {"type": "create_entry", "flow_id": "1", "result": {"entry_id": "ours"}}
 
 
 class ScriptedHomeAssistant:
     """Shows one step after the other, and writes down what it is told."""
 
-    def __init__(self, *steps: Json) -> None:
+    def __init__(self, *steps: Any) -> None:
         self._steps = iter(steps)
         self.told: list[tuple[str, Json | None]] = []
 
     async def request(self, method: str, path: str, body: Json | None = None) -> Any:
-        assert path.startswith("/api/config/config_entries/flow")
+        assert path.startswith("/api/config/config_entries/")
         self.told.append((method, body))
         return next(self._steps)
 
 
 async def test_steps_are_answered_in_the_order_they_come() -> None:
     home = ScriptedHomeAssistant(MENU, STREAM, LIGHTS, DONE)
-    await set_up(home, ANSWERS)
+    assert await set_up(home, ANSWERS) == "ours"
     assert [body for _, body in home.told] == [
         {"handler": "music_mood"},
         {"next_step_id": "stream"},
@@ -68,3 +68,17 @@ async def test_a_dialog_that_does_not_go_on_is_explained(step: Json, complaint: 
     home = ScriptedHomeAssistant(STREAM, step)
     with pytest.raises(DemoError, match=complaint):
         await set_up(home, ANSWERS)
+
+
+async def test_a_zone_gets_a_name_of_its_own() -> None:
+    zone: Json = {"name": "Living room lights", "lights": ["light.sofa_lamp"]}
+    form = {"type": "form", "flow_id": "1", "step_id": "user", "errors": {}}
+    home = ScriptedHomeAssistant(form, {"type": "create_entry", "flow_id": "1"})
+    await add_zone(home, "ours", zone)
+    assert [body for _, body in home.told] == [{"handler": ["ours", "light_zone"]}, zone]
+
+
+async def test_an_entry_of_somebody_else_is_not_taken_for_ours() -> None:
+    for entry_id, expected in (("ours", True), ("gone", False)):
+        home = ScriptedHomeAssistant([{"entry_id": "theirs"}, {"entry_id": "ours"}])
+        assert await is_set_up(home, entry_id) is expected

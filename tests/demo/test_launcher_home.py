@@ -99,8 +99,17 @@ def test_own_music_is_found_from_where_the_person_is(
 
 def test_an_address_is_taken_as_it_is_and_its_secrets_are_not_shown() -> None:
     sound = own_music("http://user:secret@radio.example/live?key=1")
-    assert sound == Sound("radio.example", "http://user:secret@radio.example/live?key=1")
+    assert sound == Sound("radio.example/live", "http://user:secret@radio.example/live?key=1")
     assert sound.folder is None
+
+
+def test_streams_of_one_host_are_told_apart() -> None:
+    assert own_music("rtsp://camera:8554/kitchen").title == "camera:8554/kitchen"
+
+
+def test_a_folder_is_not_called_missing(tmp_path: Path) -> None:
+    with pytest.raises(DemoError, match="it is a folder"):
+        own_music(str(tmp_path))
 
 
 def test_a_file_that_is_not_there_is_named() -> None:

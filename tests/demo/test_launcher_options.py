@@ -1,7 +1,12 @@
 """What a person can type after scripts/demo."""
 
+import shutil
+import subprocess
+from pathlib import Path
+
 import pytest
 
+from demo.folders import CHECKOUT
 from demo.options import Options, parse_options
 
 
@@ -17,9 +22,10 @@ def test_a_file_or_address_is_the_music() -> None:
     ("arguments", "complaint"),
     [
         (["--microphone", "song.mp3"], "not allowed with"),
-        (["--port", "http"], "invalid port_number value"),
-        (["--port", "0"], "0 is not a port"),
-        (["--port", "65536"], "65536 is not a port"),
+        *[
+            (["--port", text], "the port must be a number from 1 to 65535")
+            for text in ("http", "0", "65536", "-1", "1.5", "")
+        ],
         (["one.mp3", "two.mp3"], "unrecognized arguments: two.mp3"),
     ],
 )
@@ -30,3 +36,14 @@ def test_what_makes_no_sense_is_named(
         parse_options(arguments)
     assert stop.value.code == 2
     assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["-h"], ["--port", "9000", "--help"]])
+def test_help_comes_before_anything_is_installed(arguments: list[str], tmp_path: Path) -> None:
+    shutil.copytree(CHECKOUT / "scripts", tmp_path / "scripts")
+    command = [str(tmp_path / "scripts" / "demo"), *arguments]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    for option in ("FILE_OR_URL", "--microphone", "--port", "--reset"):
+        assert option in done.stdout
+    assert done.stderr == ""
+    assert [path.name for path in tmp_path.iterdir()] == ["scripts"]

@@ -185,7 +185,7 @@ class TestPlot:
     ) -> None:
         monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
         assert analyze("--plot", tmp_path, song) == 1
-        assert "pip install 'music-mood[plot]'" in capsys.readouterr().err
+        assert "pip install matplotlib" in capsys.readouterr().err
 
 
 class TestBadInput:

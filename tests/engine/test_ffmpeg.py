@@ -248,7 +248,7 @@ class TestExplaining:
 
     def test_what_we_do_not_know_is_passed_on_without_secrets(self) -> None:
         lines = ["", "something new at http://me:secret@radio.example/?key=abc", " "]
-        assert explain(lines) == "something new at http://***@radio.example/?key=***"
+        assert explain(lines) == "something new at http://***@radio.example/?***"
 
     def test_silence_of_ffmpeg(self) -> None:
         assert explain([]) == "ffmpeg stopped without saying why"
@@ -262,6 +262,22 @@ def test_redacting_leaves_no_password(user: str, password: str) -> None:
     address = f"rtsp://{user}:§{password}§@camera.example:554/stream?token=§{password}§"
     assert "§" not in redact(f"cannot open {address} today")
     assert "camera.example:554/stream" in redact(address)
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("http://user:pa/ss@radio.example/live", "http://***"),
+        ("http://user:p@ss@radio.example/live", "http://***@radio.example/live"),
+        ("http://radio.example/s?SECRET", "http://radio.example/s?***"),
+        ("http://radio.example/s#token=SECRET", "http://radio.example/s#***"),
+        ("rtmp://radio.example/live/STREAMKEY", "rtmp://radio.example/***"),
+        ("srt://radio.example:9000", "srt://radio.example:9000"),
+        ("https://radio.example/live.ogg", "https://radio.example/live.ogg"),
+    ],
+)
+def test_what_may_be_secret_is_hidden_and_the_rest_is_not(address: str, shown: str) -> None:
+    assert redact(f"cannot open {address} today") == f"cannot open {shown} today"
 
 
 @pytest.mark.parametrize(

@@ -130,7 +130,7 @@ def test_listens(environment: Path, song: Path) -> None:
 @pytest.mark.parametrize(
     ("arguments", "advice"),
     [
-        (["--plot", "pictures"], "pip install 'music-mood[plot]'"),
+        (["--plot", "pictures"], "pip install matplotlib"),
         (["--runtime", "litert"], "pip install ai-edge-litert"),
     ],
 )

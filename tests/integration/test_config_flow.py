@@ -1,25 +1,31 @@
 """Setting up a place where music is heard, and its lights."""
 
 import asyncio
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
+from custom_components.music_mood import const
 from custom_components.music_mood.const import DOMAIN
-from custom_components.music_mood.engine.audio import level_dbfs
+from custom_components.music_mood.engine.audio import SAMPLE_RATE, level_dbfs
 from tests.integration.conftest import Until
+from tests.integration.zones import zone_of
 from tests.sources.processes import ffmpeg_processes
 from tests.sources.servers import Handler, never_answers, replies, serve
 from tests.sources.sound import chords, write_wav
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
+TRANSLATIONS = Path(const.__file__).parent / "translations"
 ZONE = {
     "lights": ["light.sofa", "light.shelf"],
     "brightness_min": 20,
@@ -48,6 +54,16 @@ async def ask(hass: HomeAssistant, address: str, name: str = "Kitchen") -> Confi
     return await answer(hass, await start(hass), {"name": name, "address": address})
 
 
+def assert_complete(form: ConfigFlowResult) -> None:
+    """Check that a form brings all that its texts leave open."""
+    texts = (TRANSLATIONS / "en.json").read_text()
+    config = json.loads(texts)["config"]
+    shown = [json.dumps(config["step"][form["step_id"]])]
+    shown += [config["error"][error] for error in (form["errors"] or {}).values()]
+    names = set(re.findall(r"{(\w+)}", " ".join(shown)))
+    assert names <= set(form["description_placeholders"] or {})
+
+
 def suggested(result: ConfigFlowResult) -> dict[str, Any]:
     """Return the values a form shows."""
     assert result["data_schema"] is not None
@@ -63,7 +79,8 @@ async def test_a_file_with_music_becomes_an_entry_with_a_light_zone(
 ) -> None:
     lights = await ask(hass, f"  {song}\n")
     assert lights["step_id"] == "lights"
-    assert lights["description_placeholders"] == {"level": f"{level_dbfs(chords(1.0)):.0f}"}
+    level = f"{level_dbfs(chords(3.0)):.0f}"
+    assert lights["description_placeholders"] == {"sound": f"Sound arrives, at {level} dBFS."}
 
     done = await answer(hass, lights, ZONE)
 
@@ -72,7 +89,34 @@ async def test_a_file_with_music_becomes_an_entry_with_a_light_zone(
     assert entry.title == "Kitchen"
     assert entry.data == {"source": "stream", "address": str(song)}
     (zone,) = entry.subentries.values()
-    assert (zone.subentry_type, zone.title, dict(zone.data)) == ("light_zone", "Kitchen", ZONE)
+    assert (zone.subentry_type, zone.title, dict(zone.data)) == (
+        "light_zone",
+        "Kitchen lights",
+        ZONE,
+    )
+
+
+async def test_a_house_with_another_language_names_the_zone_in_it(
+    hass: HomeAssistant, song: Path
+) -> None:
+    hass.config.language = "de"
+
+    done = await answer(hass, await ask(hass, str(song), name="Küche {1}"), ZONE)
+
+    (zone,) = done["result"].subentries.values()
+    assert (done["result"].title, zone.title) == ("Küche {1}", "Lampen Küche {1}")
+
+
+async def test_a_silent_source_is_told_and_may_be_used(hass: HomeAssistant, media: Path) -> None:
+    silence = write_wav(media / "silence.wav", np.zeros(4 * SAMPLE_RATE, np.float32))
+
+    lights = await ask(hass, str(silence))
+
+    assert lights["step_id"] == "lights"
+    placeholders = lights["description_placeholders"]
+    assert placeholders is not None
+    assert placeholders["sound"].startswith("Only silence arrives so far.")
+    assert (await answer(hass, lights, ZONE))["type"] is FlowResultType.CREATE_ENTRY
 
 
 async def test_a_stream_without_lights_becomes_an_entry(
@@ -106,8 +150,10 @@ async def test_the_source_is_tried_while_progress_is_shown(hass: HomeAssistant, 
         ("http://", "invalid_address"),
         ("http://radio.example/\x07", "invalid_address"),
         pytest.param("/" + "a" * 5000, "invalid_address", id="long"),
-        ("-f lavfi", "relative_path"),
-        ("song.mp3", "relative_path"),
+        ("-f lavfi", "address_start"),
+        ("song.mp3", "address_start"),
+        ("radio.example/stream.mp3", "address_start"),
+        ("127.0.0.1:8999/stream", "address_start"),
         ("concat:/etc/passwd", "unsupported_address"),
         ("file:///etc/passwd", "unsupported_address"),
         ("/etc/passwd", "path_not_allowed"),
@@ -115,8 +161,9 @@ async def test_the_source_is_tried_while_progress_is_shown(hass: HomeAssistant, 
         ("{media}/link.mp3", "path_not_allowed"),
         ("{media}/missing.mp3", "not_found"),
         ("{media}", "not_found"),
-        ("{media}/page.html", "unsupported"),
-        ("{media}/empty.mp3", "unsupported"),
+        ("{media}/page.html", "unsupported_file"),
+        ("{media}/empty.mp3", "unsupported_file"),
+        ("{media}/short.wav", "too_short"),
     ],
 )
 async def test_an_address_that_cannot_be_used_says_why_and_can_be_corrected(
@@ -127,6 +174,7 @@ async def test_an_address_that_cannot_be_used_says_why_and_can_be_corrected(
     (media / "link.mp3").symlink_to(outside)
     (media / "page.html").write_text("<html><body>radio</body></html>")
     (media / "empty.mp3").touch()
+    write_wav(media / "short.wav", chords(2.9))
     address = address.replace("{media}", str(media))
 
     refused = await ask(hass, address, name="Attic")
@@ -134,6 +182,7 @@ async def test_an_address_that_cannot_be_used_says_why_and_can_be_corrected(
     assert refused["type"] is FlowResultType.FORM
     assert refused["step_id"] == "stream"
     assert refused["errors"] == {"address": error}
+    assert_complete(refused)
     assert suggested(refused)["name"] == "Attic"
     assert suggested(refused)["address"].strip() == address
 
@@ -207,6 +256,48 @@ async def test_the_same_address_cannot_be_added_twice(
     assert result["reason"] == "already_configured"
 
 
+async def test_a_dialog_left_open_keeps_the_address_from_nobody(
+    hass: HomeAssistant, song: Path
+) -> None:
+    left_open = await ask(hass, str(song))
+    assert left_open["step_id"] == "lights"
+
+    done = await answer(hass, await ask(hass, str(song)), ZONE)
+
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert not hass.config_entries.flow.async_progress()
+    assert hass.config_entries.async_entries(DOMAIN) == [done["result"]]
+
+
+async def test_an_address_taken_while_the_dialog_was_open_is_not_added_twice(
+    hass: HomeAssistant, song: Path, add_entry: Callable[..., MockConfigEntry]
+) -> None:
+    lights = await ask(hass, str(song))
+    entry = add_entry(str(song))
+
+    result = await answer(hass, lights, ZONE)
+
+    assert result["reason"] == "already_configured"
+    assert hass.config_entries.async_entries(DOMAIN) == [entry]
+
+
+async def test_an_address_taken_while_a_changed_source_is_tried_is_left_alone(
+    hass: HomeAssistant, media: Path, song: Path, add_entry: Callable[..., MockConfigEntry]
+) -> None:
+    entry = add_entry(str(song))
+    other = write_wav(media / "other.wav", chords(3.0))
+    form = await entry.start_reconfigure_flow(hass)
+    answers = {"name": "Bar", "address": str(other)}
+    await hass.config_entries.flow.async_configure(form["flow_id"], answers)
+    add_entry(str(other))
+
+    await hass.async_block_till_done()
+    result = await hass.config_entries.flow.async_configure(form["flow_id"])
+
+    assert result["reason"] == "already_configured"
+    assert entry.data["address"] == str(song)
+
+
 async def test_a_brightness_range_upside_down_is_refused(hass: HomeAssistant, song: Path) -> None:
     lights = await ask(hass, str(song))
 
@@ -222,7 +313,7 @@ async def test_the_source_of_an_entry_can_be_changed(
 ) -> None:
     entry = add_entry(str(song))
     assert await hass.config_entries.async_setup(entry.entry_id)
-    other = write_wav(media / "other.wav", chords(2.0))
+    other = write_wav(media / "other.wav", chords(3.0))
     form = await entry.start_reconfigure_flow(hass)
     assert suggested(form) == {"name": "Kitchen", "address": str(song)}
 
@@ -242,7 +333,7 @@ async def test_an_entry_cannot_take_the_address_of_another(
     hass: HomeAssistant, media: Path, song: Path, add_entry: Callable[..., MockConfigEntry]
 ) -> None:
     entry = add_entry(str(song))
-    other = write_wav(media / "other.wav", chords(2.0))
+    other = write_wav(media / "other.wav", chords(3.0))
     add_entry(str(other))
 
     result = await answer(
@@ -283,3 +374,32 @@ async def test_a_light_zone_can_be_added_and_changed(
     hass.config_entries.async_remove_subentry(entry, zone.subentry_id)
     await hass.async_block_till_done()
     assert hass.states.get("switch.sofa_follow_the_music") is None
+
+
+async def test_a_lamp_of_one_zone_is_refused_to_another(
+    hass: HomeAssistant, media: Path, song: Path, add_entry: Callable[..., MockConfigEntry]
+) -> None:
+    other = write_wav(media / "other.wav", chords(3.0))
+    sofa, shelf = zone_of("light.sofa"), zone_of("light.shelf", title="Shelf")
+    entry = add_entry(str(other), sofa, shelf)
+    hass.states.async_set("light.sofa", "on", {"friendly_name": "Sofa lamp"})
+    taken = {"lamp": "Sofa lamp", "zone": "Sofa"}
+    zones = hass.config_entries.subentries
+
+    lights = await answer(hass, await ask(hass, str(song)), ZONE)
+    assert lights["errors"] == {"lights": "lamp_taken"}
+    assert lights["description_placeholders"] is not None
+    assert taken.items() <= lights["description_placeholders"].items()
+    assert_complete(lights)
+
+    flow = await zones.async_init((entry.entry_id, "light_zone"), context={"source": SOURCE_USER})
+    added = await zones.async_configure(flow["flow_id"], {**ZONE, "name": "Window"})
+    assert added["errors"] == {"lights": "lamp_taken"}
+    assert added["description_placeholders"] == taken
+
+    zone = next(zone for zone in entry.subentries.values() if zone.title == "Shelf")
+    form = await entry.start_subentry_reconfigure_flow(hass, zone.subentry_id)
+    changed = await zones.async_configure(form["flow_id"], {**ZONE, "name": "Shelf"})
+    assert changed["errors"] == {"lights": "lamp_taken"}
+    own = {**ZONE, "name": "Shelf", "lights": ["light.shelf"]}
+    assert (await zones.async_configure(form["flow_id"], own))["type"] is FlowResultType.ABORT

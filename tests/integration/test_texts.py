@@ -57,6 +57,12 @@ def test_a_language_says_all_that_english_says_with_the_same_placeholders(langua
             assert text != english[key], key
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_text_holds_a_web_address_that_a_translator_might_change(language: str) -> None:
+    for key, text in flat(texts(language)).items():
+        assert "://" not in text, key
+
+
 def test_every_entity_has_a_name_and_an_icon() -> None:
     icons = json.loads((FOLDER / "icons.json").read_text())["entity"]
     names = texts("en")["entity"]
@@ -77,7 +83,8 @@ def test_every_quadrant_has_a_name_and_an_icon() -> None:
 
 
 def test_everything_that_can_go_wrong_in_the_flow_has_a_text_and_no_more() -> None:
-    told = errors(source.SourceError) | errors(address.AddressError) | {"brightness_range"}
+    told = errors(source.SourceError) | errors(address.AddressError) | {"unsupported_file"}
+    told |= {"brightness_range", "lamp_taken"}
     told |= {PathNotAllowedError.translation_key, FileMissingError.translation_key}
 
     assert texts("en")["config"]["error"].keys() == told

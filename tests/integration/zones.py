@@ -3,7 +3,9 @@
 from homeassistant.config_entries import ConfigSubentryData
 
 
-def zone_of(*lights: str, without_music: str = "restore") -> ConfigSubentryData:
+def zone_of(
+    *lights: str, without_music: str = "restore", title: str = "Sofa"
+) -> ConfigSubentryData:
     """Return a zone as the flow stores it."""
     return ConfigSubentryData(
         data={
@@ -14,6 +16,6 @@ def zone_of(*lights: str, without_music: str = "restore") -> ConfigSubentryData:
             "without_music": without_music,
         },
         subentry_type="light_zone",
-        title="Sofa",
+        title=title,
         unique_id=None,
     )

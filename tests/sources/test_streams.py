@@ -16,6 +16,7 @@ from custom_components.music_mood.sources.source import (
     SourceError,
     SourceNotFoundError,
     SourceStalledError,
+    SourceTooShortError,
     SourceUnreachableError,
     SourceUnsupportedError,
 )
@@ -127,9 +128,14 @@ async def test_the_probe_gives_up_in_time() -> None:
             await measure_level(FfmpegSource(address=address), limit=0.3)
 
 
-async def test_the_probe_is_content_with_a_short_recording(tmp_path: Path) -> None:
-    tick = write_wav(tmp_path / "tick.wav", np.full(4000, 0.1, np.float32))
+@pytest.mark.parametrize("missing", [0, 1])
+async def test_the_probe_wants_as_much_sound_as_it_is_told(tmp_path: Path, missing: int) -> None:
+    samples = np.full(24_000 - missing, 0.1, np.float32)
+    source = FfmpegSource(address=str(write_wav(tmp_path / "tone.wav", samples)))
 
-    level = await measure_level(FfmpegSource(address=str(tick)))
-
-    assert level == pytest.approx(-20.0, abs=0.1)
+    if missing:
+        with pytest.raises(SourceTooShortError):
+            await measure_level(source, seconds=1.5)
+    else:
+        level = await measure_level(source, seconds=1.5)
+        assert level == pytest.approx(-20.0, abs=0.1)

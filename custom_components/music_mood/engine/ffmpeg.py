@@ -21,6 +21,7 @@ _NETWORK_PROTOCOLS = (
     "http,https,httpproxy,hls,crypto,data,rtsp,rtsps,rtmp,rtmps,rtp,srtp,udp,tcp,tls,srt"
 )
 _SCHEMES_WITH_IDLE_LIMIT = frozenset({"http", "https", "rtmp", "rtmps", "tcp"})
+_SCHEMES_WITH_KEY_IN_PATH = frozenset({"rtmp", "rtmps", "srt"})
 _IDLE_SECONDS = 15
 
 # ffmpeg's words stand at the end of a line or in fixed places: the rest may be a file's name.
@@ -129,9 +130,26 @@ def is_address(source: str) -> bool:
 
 
 def redact(text: str) -> str:
-    """Return `text` with user names, passwords and query values of addresses replaced by ***."""
-    text = re.sub(r"(?<=://)[^/\s]*@", "***@", text)
-    return re.sub(r"(?<=[?&])([^=&\s]+)=[^&\s'\"]*", r"\1=***", text)
+    """Return `text` with the secrets that addresses may carry replaced by ***.
+
+    These are user and password, query and fragment, and the path of rtmp and srt, where the key of
+    the stream stands.
+    """
+    return re.sub(r"([a-z][a-z0-9+.-]*)://([^\s'\"]+)", _redacted, text, flags=re.IGNORECASE)
+
+
+def _redacted(address: re.Match[str]) -> str:
+    scheme, rest = address.groups()
+    place, mark, _ = re.split(r"([?#]|$)", rest, maxsplit=1)
+    server, slash, path = place.partition("/")
+    if "@" in path or ("@" in rest and "@" not in server):
+        # A password may hold any sign: better to hide too much than half of it.
+        return f"{scheme}://***"
+    if "@" in server:
+        server = f"***@{server.rpartition('@')[2]}"
+    if path and scheme.lower() in _SCHEMES_WITH_KEY_IN_PATH:
+        path = "***"
+    return f"{scheme}://{server}{slash}{path}{mark}{'***' if mark else ''}"
 
 
 def explain(errors: Iterable[str]) -> str:

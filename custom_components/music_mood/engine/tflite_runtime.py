@@ -274,8 +274,8 @@ def _copy(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
 
 def _mean(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     source = plan.array(operator.inputs[0])
-    axes = tuple(plan.constant_integers(operator.inputs[1]))
-    kept = source.sum(axis=axes, keepdims=True).shape
+    axes = tuple(axis % source.ndim for axis in plan.constant_integers(operator.inputs[1]))
+    kept = [1 if axis in axes else size for axis, size in enumerate(source.shape)]
     return [partial(np.mean, source, axis=axes, keepdims=True, out=out.reshape(kept))]
 
 

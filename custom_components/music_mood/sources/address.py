@@ -25,10 +25,10 @@ class AddressKindError(AddressError):
     translation_key = "unsupported_address"
 
 
-class RelativePathError(AddressError):
-    """The path of a file does not start at the root."""
+class AddressStartError(AddressError):
+    """It starts neither as the address of a stream nor as the path of a file."""
 
-    translation_key = "relative_path"
+    translation_key = "address_start"
 
 
 def check_address(text: str) -> str:
@@ -44,10 +44,10 @@ def check_address(text: str) -> str:
         raise AddressError("the address contains invisible characters")
     if is_address(address):
         return _check_network_address(address)
-    if re.match(r"[a-z][a-z0-9+.-]*:", address, re.IGNORECASE):
+    if re.match(r"[a-z][a-z0-9+.-]*:(?!\d)", address, re.IGNORECASE):
         raise AddressKindError(f"only {', '.join(sorted(NETWORK_SCHEMES))} and files are supported")
     if not address.startswith("/"):
-        raise RelativePathError("the path of a file starts with /")
+        raise AddressStartError("an address starts with http:// or the like, a path with /")
     return address
 
 

@@ -4,43 +4,45 @@ import asyncio
 
 from custom_components.music_mood.engine.audio import SAMPLE_RATE, Blocks, level_dbfs
 
-from .source import AudioSource, SourceEndedError, SourceStalledError
+from .source import AudioSource, SourceEndedError, SourceStalledError, SourceTooShortError
 
 PROBE_SECONDS = 1.0
 LIMIT_SECONDS = 20.0
 
 
-async def measure_level(source: AudioSource, *, limit: float | None = None) -> float:
-    """Return the RMS level in dBFS of the first second of sound, less if there is no more.
+async def measure_level(
+    source: AudioSource, *, seconds: float = PROBE_SECONDS, limit: float | None = None
+) -> float:
+    """Return the RMS level in dBFS of the first `seconds` of sound.
 
     Args:
         source: what to listen to; it is closed again.
+        seconds: how much sound there has to be.
         limit: seconds after which to give up, 20 by default.
 
     Raises:
+        SourceTooShortError: if there is sound, but less.
         SourceError: if no sound can be had in time.
     """
     limit = LIMIT_SECONDS if limit is None else limit
     try:
         async with asyncio.timeout(limit):
-            return await _measure(source)
+            return await _measure(source, seconds)
     except TimeoutError as error:
         raise SourceStalledError(f"no sound has arrived for {limit:g} seconds") from error
 
 
-async def _measure(source: AudioSource) -> float:
-    second = Blocks(int(PROBE_SECONDS * SAMPLE_RATE))
-    level: float | None = None
+async def _measure(source: AudioSource, seconds: float) -> float:
+    beginning = Blocks(int(seconds * SAMPLE_RATE))
+    heard_any = False
     async with source.open() as chunks:
         try:
             async for samples in chunks:
-                level = level_dbfs(samples)
-                for block in second.push(samples):
+                heard_any = True
+                for block in beginning.push(samples):
                     return level_dbfs(block)
-        except SourceEndedError:
-            # A recording of half a second is played in a loop, and as good as any other.
-            if level is None:
-                raise
-    if level is None:
-        raise SourceEndedError("the sound came to its end")
-    return level
+        except SourceEndedError as error:
+            if heard_any:
+                raise SourceTooShortError(f"it has less than {seconds:g} s of sound") from error
+            raise
+    raise SourceEndedError("the sound came to its end")

@@ -69,6 +69,12 @@ class SourceEndedError(SourceError):
     translation_key = "ended"
 
 
+class SourceTooShortError(SourceError):
+    """The sound came to its end before it was long enough for a mood."""
+
+    translation_key = "too_short"
+
+
 class FfmpegMissingError(SourceError):
     """Ffmpeg cannot be started."""
 

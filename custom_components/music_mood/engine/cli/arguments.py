@@ -165,7 +165,7 @@ def _add_analyze_arguments(parser: argparse.ArgumentParser) -> None:
         "--plot",
         type=Path,
         metavar="DIR",
-        help="write one picture (PNG) per file into DIR; needs pip install 'music-mood[plot]'",
+        help="write one picture (PNG) per file into DIR; needs matplotlib",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document instead")
     parser.add_argument(

@@ -59,7 +59,7 @@ class Plotter:
         try:
             from matplotlib.figure import Figure  # noqa: PLC0415  optional dependency
         except ImportError as error:
-            raise CommandError("--plot needs matplotlib: pip install 'music-mood[plot]'") from error
+            raise CommandError("--plot needs matplotlib: pip install matplotlib") from error
         self._figure_class = Figure
 
     def save(self, path: Path, title: str, curve: Curve, sections: Sequence[Section]) -> None:
