@@ -33,11 +33,15 @@ def test_from_songs_to_the_shipped_file(command: Run, cache: Path, tmp_path: Pat
 
 
 def test_a_finished_model_is_scored_on_the_songs_of_one_subset(
-    command: Run, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, command: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("score", "--subset", "2014") == 0
+    model = tmp_path / "paper.tflite"
+    assert command("train", *QUICK) == 0
+    assert command("export", "--output", str(model)) == 0
+    capsys.readouterr()
+    assert command("score", "--model", str(model), "--subset", "2014") == 0
     table, _, figures = capsys.readouterr().out.partition("{")
-    assert "| mood.tflite |" in table
+    assert "| paper.tflite |" in table
     assert json.loads("{" + figures)["songs"] == 2
 
 
