@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from . import commands, gate_commands, mood_commands
+from . import commands, gate_commands, mood_commands, rooms_command
 from .engine import SHIPPED_MODEL
 from .gate_engine import SHIPPED_GATE
 from .songs import DataError
@@ -82,14 +82,9 @@ def _parser() -> argparse.ArgumentParser:
         "--name", default="ensemble", help="cross-validation whose figures go into the metadata"
     )
 
-    rooms = _step(steps, "rooms", commands.rooms, "judge a system in the battery of rooms")
+    rooms = _step(steps, "rooms", rooms_command.judge, "judge the shipped recipe in rooms")
     _add_data(rooms)
-    _add_training(rooms)
-    rooms.add_argument(
-        "--system", choices=sorted(commands.SYSTEMS), default="ensemble", help="what to judge"
-    )
-
-    _add_mood(steps)
+    rooms_command.add_options(rooms)
 
     gate = _step(steps, "gate-evaluate", gate_commands.evaluate, "judge the music gate by folds")
     _add_data(gate)

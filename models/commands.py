@@ -20,7 +20,6 @@ from .export import export
 from .feature_cache import load_features
 from .figures import draw
 from .reading import read_songs
-from .rooms_battery import battery, battery_table
 from .scoring import score as predict_with
 from .songs import DataError, Song
 from .targets import JUDGED_SUBSET, average_songs, centre_other_subsets, thin_out
@@ -55,13 +54,6 @@ def evaluate(options: Namespace) -> None:
     )
     print(f"{TABLE_HEADER}\n{table_row(name, found)}")
     print(f"all figures: {folder / name}.json")
-
-
-def rooms(options: Namespace) -> None:
-    """Judge a system, trained on clean songs, in each setting of the room battery."""
-    songs = _songs(options)
-    results = battery(songs, SYSTEMS[options.system](options), Path(options.cache))
-    print(battery_table(results))
 
 
 def score(options: Namespace) -> None:

@@ -18,7 +18,11 @@ CODEC_SHARE = 0.06
 """How many scenes go through a codec; few, because starting ffmpeg takes longer than all else."""
 
 _ENDS = (10, 20, 30, 40, 60, 80, 100, 120)
-"""Frames after which a scene is judged: at first from little, then from whole windows."""
+"""Frames after which a scene is judged.
+
+Windows of many lengths, because networks that know 3 s judge a single one better than those that
+know no more.
+"""
 
 
 @dataclass(frozen=True, slots=True)

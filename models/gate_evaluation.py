@@ -76,10 +76,12 @@ def steady(
         verdicts = judge_held_out(networks, runs, settings)
         start = round(START_SECONDS / 0.5) if kind == "music" else 0
         opened = np.concatenate([verdict.music[start:] for verdict in verdicts])
+        held = np.concatenate([verdict.talked_over[start:] for verdict in verdicts])
         heard = [sound for verdict in verdicts for sound in verdict.sounds]
         figures[kind] = {
             "seconds": len(opened) * 0.5,
             "open": float(opened.mean()),
+            "held": float(held.mean()),
             "blocks": {sound.value: heard.count(sound) / len(heard) for sound in Heard},
         }
     return figures

@@ -65,7 +65,7 @@ def export_gate(
     path.write_bytes(content)
     metadata = {
         "name": "Music Mood: music gate",
-        "description": "What 3 s of sound hold: music, speech over music, speech or noise",
+        "description": "What 0.5 to 3 s of sound hold: music, speech over music, speech or noise",
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
         "licence": LICENCE,

@@ -20,7 +20,7 @@ class NetworkModel:
         self._network = network
 
     def hear(self, frames: Features) -> SoundProbabilities:
-        """Return what the last 3 s of `frames` hold."""
+        """Return what `frames` hold."""
         scores = gate_scores(self._network, sound_statistics(frames)[np.newaxis])[0]
         weights = np.exp(scores.astype(np.float64) - scores.max())
         music, over, speech, noise = (weights / weights.sum()).tolist()

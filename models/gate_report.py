@@ -27,10 +27,16 @@ def report(figures: Figures) -> str:
 def steady_table(steady: Figures) -> str:
     """Return seconds let through by kind and room."""
     rows = [
-        [room, *(f"{kinds[kind]['open']:.1%}" for kind in ("music", "speech", "noise"))]
+        [
+            room,
+            *(f"{kinds[kind]['open']:.1%}" for kind in ("music", "speech", "noise")),
+            f"{kinds['music']['held']:.1%}",
+        ]
         for room, kinds in steady.items()
     ]
-    return _table(["room", "music kept", "speech let through", "noise let through"], rows)
+    return _table(
+        ["room", "music kept", "speech let through", "noise let through", "of music held"], rows
+    )
 
 
 def confusion_table(steady: Figures) -> str:

@@ -111,11 +111,11 @@ def random_way(random: np.random.Generator, *, codec_share: float = 0.0) -> Way:
     indirect = random.random() < 0.8
     coded = random.random() < codec_share
     return Way(
-        low_cut=float(np.exp(random.uniform(np.log(40.0), np.log(350.0)))) if indirect else 0.0,
-        high_cut=float(np.exp(random.uniform(np.log(3200.0), np.log(8000.0)))),
+        low_cut=float(np.exp(random.uniform(np.log(40.0), np.log(400.0)))) if indirect else 0.0,
+        high_cut=float(np.exp(random.uniform(np.log(3000.0), np.log(8000.0)))),
         tilt=float(random.uniform(-3.0, 2.0)),
         room=_random_room(random) if indirect else None,
-        snr=float(random.uniform(5.0, 40.0)) if random.random() < 0.7 else None,
+        snr=float(random.uniform(0.0, 40.0)) if random.random() < 0.75 else None,
         noise_slope=float(random.uniform(-7.0, 0.0)),
         hum=float(random.uniform(12.0, 45.0)) if random.random() < 0.3 else None,
         peak=float(random.uniform(-40.0, 0.0)),
@@ -129,8 +129,8 @@ def _random_room(random: np.random.Generator) -> Room:
     volume = float(np.exp(random.uniform(np.log(12.0), np.log(200.0))))
     return Room(
         volume=volume,
-        t60=float(random.uniform(0.15, 0.5) * (volume / 40.0) ** 0.25 * random.uniform(1.0, 1.6)),
-        distance=float(random.uniform(0.2, 0.75) * volume ** (1 / 3)),
+        t60=float(np.exp(random.uniform(np.log(0.15), np.log(1.1)))),
+        distance=float(random.uniform(0.1, 0.9) * volume ** (1 / 3)),
     )
 
 

@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+import wave
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -12,18 +13,20 @@ from tqdm import tqdm
 
 from .crossvalidation import System
 from .decoding import decode
-from .engine import Features, extract_features
-from .feature_cache import load_features
+from .engine import SAMPLE_RATE
 from .metrics import rmse
 from .parameters import TARGETS
 from .rooms import BATTERY, Way, simulate
 from .songs import Song
-from .windows import Windows, cut_windows
+from .windows import Windows
 
 SEED = 2026
 """Fixed: every system meets the same noise in the same rooms."""
 
 CLEAN = "clean"
+
+type Cut = Callable[[Sequence[Song]], Windows]
+"""How a system's inputs are made from songs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +41,29 @@ class RoomResult:
     """Share of the gain in the clean setting that is gone."""
 
 
-def battery(songs: Sequence[Song], system: System, cache: Path) -> list[RoomResult]:
+def battery(songs: Sequence[Song], cut: Cut, system: System, cache: Path) -> list[RoomResult]:
     """Return the accuracy of `system`, trained on clean songs, in each setting of the battery.
 
     Songs of a fold are predicted by networks that never heard them, as in `cross_validate`.
 
     Args:
         songs: annotated songs; those of folds are judged.
+        cut: makes the inputs of the system.
         system: what learns and predicts.
-        cache: folder for features; one folder in it for each setting.
+        cache: folder for the songs as they sound in the rooms.
     """
-    clean = cut_windows(songs, load_features(songs, cache / "features"))
     judged = [song for song in songs if song.fold is not None]
-    heard: dict[str, Windows] = {
-        setting: cut_windows(judged, _features(judged, setting, way, cache))
-        for setting, way in BATTERY.items()
-    }
-    settings: dict[str, Windows] = {CLEAN: clean.where(clean.folds >= 0)}
-    settings |= heard
+    training = cut(songs)
+    settings: dict[str, Windows] = {CLEAN: training.where(training.folds >= 0)}
+    for setting, way in BATTERY.items():
+        settings[setting] = cut(_recorded(judged, setting, way, cache))
     errors: dict[str, list[NDArray[np.float64]]] = {setting: [] for setting in settings}
     gains: dict[str, list[NDArray[np.float64]]] = {setting: [] for setting in settings}
-    for fold in np.unique(clean.folds[clean.folds >= 0]):
-        training = clean.where(clean.folds != fold)
+    for fold in np.unique(settings[CLEAN].folds):
+        known = training.where(training.folds != fold)
         tested = {name: part.where(part.folds == fold) for name, part in settings.items()}
-        predicted = system(training, _together(list(tested.values())), int(fold)).mean(axis=1)
-        constant = training.moods[training.folds >= 0].mean(axis=0)
+        predicted = system(known, _together(list(tested.values())), int(fold)).mean(axis=1)
+        constant = known.moods[known.folds >= 0].mean(axis=0)
         ends = np.cumsum([len(part) for part in tested.values()])[:-1]
         for (name, part), moods in zip(tested.items(), np.split(predicted, ends), strict=True):
             error = rmse(part.moods, moods)
@@ -75,7 +76,7 @@ def battery(songs: Sequence[Song], system: System, cache: Path) -> list[RoomResu
             name,
             _pair(np.mean(errors[name], axis=0)),
             _pair(np.mean(gains[name], axis=0)),
-            _pair(1.0 - np.mean(gains[name], axis=0) / clean_gain),
+            _pair(_lost(np.mean(gains[name], axis=0), clean_gain)),
         )
         for name in settings
     ]
@@ -96,25 +97,34 @@ def battery_table(results: Sequence[RoomResult]) -> str:
     return "\n".join(lines)
 
 
-def _features(songs: Sequence[Song], setting: str, way: Way, cache: Path) -> list[Features]:
-    """Return the features of each song in a room, computed once for each version of the room."""
+def _lost(gain: NDArray[np.float64], clean: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the share of the clean gain that is gone; 0 where there was none to lose."""
+    return np.where(clean > 0.0, 1.0 - gain / np.where(clean > 0.0, clean, 1.0), 0.0)
+
+
+def _recorded(songs: Sequence[Song], setting: str, way: Way, cache: Path) -> list[Song]:
+    """Return the songs as recorded in a room, as files in a folder for this version of the room."""
     identity = json.dumps(asdict(way), sort_keys=True) + str(SEED)
-    folder = cache / f"rooms-{setting}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
+    folder = cache / f"{setting}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
-    return [_cached(song, way, folder) for song in tqdm(songs, setting, unit="song", disable=None)]
+    progress = tqdm(songs, setting, unit="song", disable=None)
+    return [replace(song, audio=_recording(song, way, folder)) for song in progress]
 
 
-def _cached(song: Song, way: Way, folder: Path) -> Features:
-    path = folder / f"{song.id}.npy"
+def _recording(song: Song, way: Way, folder: Path) -> Path:
+    path = folder / f"{song.id}.wav"
     if not path.exists():
         random = np.random.default_rng([SEED, *song.id.encode()])
-        heard = extract_features(simulate(decode(song.audio), way, random))
-        unfinished = path.with_suffix(".part.npy")
-        np.save(unfinished, heard)
+        heard = simulate(decode(song.audio), way, random)
+        unfinished = path.with_suffix(".part")
+        with wave.open(str(unfinished), "wb") as file:
+            file.setnchannels(1)
+            file.setsampwidth(2)
+            file.setframerate(SAMPLE_RATE)
+            file.writeframes(np.rint(heard * 32768.0).astype("<i2").tobytes())
         # Renamed when complete, or an interrupted run would leave half a file for the next.
         unfinished.replace(path)
-    features: Features = np.load(path)
-    return features
+    return path
 
 
 def _together(parts: Sequence[Windows]) -> Windows:

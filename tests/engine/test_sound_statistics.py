@@ -39,7 +39,7 @@ def test_the_volume_changes_nothing(gain: float, seed: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("hertz", "band"), [(1.0, "0.4_1.5"), (2.3, "1.5_3.0"), (4.0, "3.0_5.0"), (6.0, "5.0_7.0")]
+    ("hertz", "band"), [(2.3, "1.5_3.0"), (4.0, "3.0_5.0"), (6.0, "5.0_7.0"), (8.5, "7.0_10.0")]
 )
 def test_the_pace_of_the_level_shows_in_its_band(hertz: float, band: str) -> None:
     found = {key: value for key, value in of(modulated(hertz)).items() if "modulation" in key}
@@ -54,7 +54,7 @@ def test_held_notes_are_alike_and_noise_is_not() -> None:
 
 
 def test_pauses_are_counted_and_otherwise_left_out() -> None:
-    sound = np.concatenate([tone(440.0, 1.5), np.zeros(int(1.5 * SAMPLE_RATE), np.float32)])
+    sound = np.concatenate([tone(440.0, 0.5), np.zeros(SAMPLE_RATE // 2, np.float32)])
     paused, whole = of(sound), of(tone(440.0, 3.0))
     assert paused["pause_share"] == pytest.approx(0.5, abs=0.02)
     assert whole["pause_share"] == 0.0

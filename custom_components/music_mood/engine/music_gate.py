@@ -1,20 +1,29 @@
 """Music or not: follows from block to block whether music is playing, and what else is.
 
-A model judges the last 3 s of sound; its judgements add up to evidence that fades, and only
+A model judges the last second of sound; its judgements add up to evidence that fades, and only
 enough of it opens or closes the gate. Speech over music (a presenter, a guest) never opens the
 gate, and does not close it either: the music still plays, though its mood cannot be heard.
 """
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
 
 import numpy as np
 
+from .evidence import Evidence, EvidenceSettings
 from .features import FEATURE_COUNT, FRAME_SECONDS, Features
 from .sound_model import SoundProbabilities, shared_sound_model
-from .sound_statistics import STATISTICS_FRAMES
+
+JUDGED_FRAMES = 20
+"""Frames the model is shown: 1 s.
+
+Three seconds tell no more, once the evidence of many blocks has added up, and tell it later.
+"""
+
+_MUSIC = EvidenceSettings(fading=4.0, yes=3.5, no=-3.0, most=6.0, least=-3.1)
+_TALK = EvidenceSettings(fading=1.5, yes=0.5, no=-2.0, most=4.0, least=-4.0)
 
 
 class Sound(StrEnum):
@@ -28,7 +37,7 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateSettings:
-    """When the gate opens and closes; levels in dBFS, times in seconds, evidence in log odds."""
+    """When the gate opens and closes; levels in dBFS, times in seconds."""
 
     open_level: float = -60.0
     """A block this loud ends silence; a quiet room through a good microphone stays below."""
@@ -36,32 +45,24 @@ class GateSettings:
     """Below this it is silence; lower than `open_level`, so that a soft passage does not flap."""
     hold: float = 3.0
     """Silence this long closes the gate; rests and gaps inside a piece are shorter."""
-    fading: float = 4.0
-    """Time in which evidence falls to 37 %."""
-    strongest: float = 3.0
-    """No single block weighs more than this."""
-    most: float = 6.0
-    """Evidence for music never exceeds this, so that a long piece does not take long to end."""
-    least: float = -4.0
-    """Nor does evidence against it fall below this, so that the next piece is soon heard."""
-    open_evidence: float = 4.0
-    """So much opens the gate: two blocks without doubt."""
-    close_evidence: float = -3.5
-    """So little closes it."""
+    music: EvidenceSettings = field(default=_MUSIC)
+    """When sound is music: it takes two blocks without doubt."""
+    talk: EvidenceSettings = field(default=_TALK)
+    """When someone speaks over the music."""
 
 
 class Model(Protocol):
     """What the gate needs of a sound model."""
 
     def hear(self, frames: Features) -> SoundProbabilities:
-        """Return what the last frames, (10 to 60, 68), hold."""
+        """Return what the last frames, (10 or 20, 68), hold."""
 
 
 class MusicGate:
     """Follows block after block whether music is playing."""
 
     sound: Sound
-    """What the last block, seen with those before it, most likely is."""
+    """What the last block, seen with the one before it, most likely is."""
 
     def __init__(self, settings: GateSettings | None = None, *, model: Model | None = None) -> None:
         """Start closed.
@@ -73,33 +74,31 @@ class MusicGate:
         """
         self._settings = settings or GateSettings()
         self._model = model
+        self._music = Evidence(self._settings.music)
+        self._talk = Evidence(self._settings.talk)
         self.reset()
 
     def reset(self) -> None:
         """Forget everything: closed, as at the start."""
         self.sound = Sound.SILENCE
-        self._frames: Features = np.empty((0, FEATURE_COUNT), np.float32)
         self._silence = math.inf
-        self._evidence = 0.0
-        self._open = False
-        self._talked_over = False
-        self._music_seconds = 0.0
-
-    @property
-    def music_seconds(self) -> float:
-        """How long music has been playing, from what proved to be its start; 0 when it is not."""
-        return self._music_seconds if self._open else 0.0
+        self._begin()
 
     @property
     def talked_over(self) -> bool:
         """Whether someone speaks over the music: what the model says of its mood is not it."""
-        return self._open and self._talked_over
+        return self._music.decided and self._talk.decided
+
+    @property
+    def music_seconds(self) -> float:
+        """How long music has been playing, from what proved to be its start; 0 when it is not."""
+        return self._seconds if self._music.decided else 0.0
 
     def update(self, frames: Features, level: float) -> bool:
         """Return whether music plays, after a further block.
 
         Args:
-            frames: features of the block, (n, 68), ten for 0.5 s.
+            frames: features of the block, (10, 68).
             level: its RMS level in dBFS.
 
         Raises:
@@ -110,7 +109,14 @@ class MusicGate:
             self._keep_silent(seconds)
         else:
             self._judge(frames, seconds)
-        return self._open
+        return self._music.decided
+
+    def _begin(self) -> None:
+        """Forget all sound."""
+        self._frames: Features = np.empty((0, FEATURE_COUNT), np.float32)
+        self._seconds = 0.0
+        self._music.reset()
+        self._talk.reset()
 
     def _is_silent(self, level: float) -> bool:
         """Say whether the block is silence, with hysteresis."""
@@ -120,39 +126,25 @@ class MusicGate:
     def _keep_silent(self, seconds: float) -> None:
         """Count silence; a short one is a rest, a long one ends the music."""
         self._silence += seconds
-        self._music_seconds += seconds
+        self._seconds += seconds
         self.sound = Sound.SILENCE
         if self._silence >= self._settings.hold:
-            self._frames = self._frames[:0]
-            self._evidence = 0.0
-            self._music_seconds = 0.0
-            self._open = False
+            self._begin()
 
     def _judge(self, frames: Features, seconds: float) -> None:
-        """Let the block change the evidence, and the evidence the gate."""
+        """Let the block change the evidence."""
         self._silence = 0.0
-        self._frames = np.concatenate([self._frames, frames])[-STATISTICS_FRAMES:]
+        self._frames = np.concatenate([self._frames, frames])[-JUDGED_FRAMES:]
         model = self._model or shared_sound_model()
         heard = model.hear(self._frames)
         self.sound = _likeliest(heard)
-        self._talked_over = heard.speech_over_music + heard.speech > heard.music + heard.noise
-        self._add(heard, seconds)
-
-    def _add(self, heard: SoundProbabilities, seconds: float) -> None:
-        settings = self._settings
         # Closed, only music by itself counts; open, music under speech counts as well.
-        audible = heard.music + (heard.speech_over_music if self._open else 0.0)
-        news = _log_odds(audible) * seconds / 0.5
-        news = min(max(news, -settings.strongest), settings.strongest)
-        kept = self._evidence * math.exp(-seconds / settings.fading)
-        self._evidence = min(max(kept + news, settings.least), settings.most)
-        self._music_seconds += seconds
-        if self._evidence >= settings.open_evidence:
-            self._open = True
-        elif self._evidence <= settings.close_evidence:
-            self._open = False
-        if not self._open and self._evidence <= 0.0:
-            self._music_seconds = 0.0
+        bed = heard.speech_over_music if self._music.decided else 0.0
+        self._music.add(heard.music + bed, seconds)
+        self._talk.add(heard.speech + heard.speech_over_music, seconds)
+        self._seconds += seconds
+        if not self._music.decided and self._music.weight <= 0.0:
+            self._seconds = 0.0
 
 
 def _likeliest(heard: SoundProbabilities) -> Sound:
@@ -160,8 +152,3 @@ def _likeliest(heard: SoundProbabilities) -> Sound:
     if heard.music >= max(speech, heard.noise):
         return Sound.MUSIC
     return Sound.SPEECH if speech >= heard.noise else Sound.NOISE
-
-
-def _log_odds(probability: float) -> float:
-    bounded = min(max(probability, 1e-6), 1.0 - 1e-6)
-    return math.log(bounded / (1.0 - bounded))

@@ -41,7 +41,7 @@ class _Runtime(Protocol):
 
 
 class SoundModel:
-    """Hears what kind of sound a few seconds hold; safe to share between threads."""
+    """Hears what kind of sound a second or so holds; safe to share between threads."""
 
     def __init__(self, runtime: _Runtime, name: RuntimeName) -> None:
         """Use a `runtime` called `name`; see `load` for the usual way."""
@@ -72,7 +72,7 @@ class SoundModel:
         return model
 
     def hear(self, frames: Features) -> SoundProbabilities:
-        """Return what the last 3 s of `frames` hold.
+        """Return what the last 3 s at most of `frames` hold.
 
         Args:
             frames: features as `FeatureExtractor` gives them, (n, 68) with n >= 10.
