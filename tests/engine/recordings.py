@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant
+from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant, Sound
 
 from .signals import SAMPLE_RATE, chord
 
@@ -54,6 +54,7 @@ def state(
         time=time,
         level=-20.0 if music else -120.0,
         music=music,
+        sound=Sound.MUSIC if music else Sound.SILENCE,
         mood=estimate,
         quadrant=quadrant,
         raw=(estimate or mood(-0.1, -0.2)) if time >= 3.0 else None,

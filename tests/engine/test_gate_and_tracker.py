@@ -5,7 +5,7 @@ import math
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.music_mood.engine.mood import MoodEstimate, Quadrant
+from custom_components.music_mood.engine.mood import MoodEstimate, Quadrant, Sound
 from custom_components.music_mood.engine.music_gate import MusicGate
 from custom_components.music_mood.engine.tracker import MoodTracker
 
@@ -36,6 +36,16 @@ def test_a_rest_in_the_music_does_not_close_it() -> None:
 def test_a_level_at_the_border_does_not_flap() -> None:
     assert all(gated([-50.0, *[-62.0, -58.0] * 20]))
     assert not any(gated([-62.0, -61.0] * 20))
+
+
+def test_it_says_what_the_last_block_was() -> None:
+    gate = MusicGate()
+    sounds = []
+    for level in (-62.0, -30.0, -62.0, -90.0, -90.0, -30.0):
+        gate.update(level, 0.5)
+        sounds.append(gate.sound)
+    silence, music = Sound.SILENCE, Sound.MUSIC
+    assert sounds == [silence, music, music, silence, silence, music]
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from custom_components.music_mood.engine.audio import AudioError
 from custom_components.music_mood.engine.features import extract_features
 from custom_components.music_mood.engine.listener import MoodListener
 from custom_components.music_mood.engine.model import MoodModel
+from custom_components.music_mood.engine.mood import Sound
 
 from .signals import chord, noise
 
@@ -37,6 +38,11 @@ def test_silence_ends_the_mood_and_music_brings_it_back() -> None:
     # After silence the window must be full of music again before the mood is known: 3 s.
     assert mood[21:28] == [False] * 6 + [True]
     assert all((state.quadrant is None) == (state.mood is None) for state in STATES)
+
+
+def test_the_sound_is_named_block_by_block() -> None:
+    sounds = [state.sound for state in STATES]
+    assert sounds == [Sound.MUSIC] * 12 + [Sound.SILENCE] * 10 + [Sound.MUSIC] * 12
 
 
 def test_levels_are_of_the_last_half_second() -> None:

@@ -14,7 +14,7 @@ from homeassistant.exceptions import HomeAssistantError
 from homeassistant.util.dt import utcnow
 from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant
+from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant, Sound
 from custom_components.music_mood.engine.palette import mood_light
 from custom_components.music_mood.lights.contexts import LightContexts
 from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS, Timing
@@ -34,10 +34,20 @@ def music(point: tuple[float, float] | None) -> MoodState:
     if point is not None:
         mood = MoodEstimate(valence=point[0], arousal=point[1], valence_std=0, arousal_std=0)
     quadrant = Quadrant.of(*point) if point else None
-    return MoodState(time=1, level=-20, music=True, mood=mood, quadrant=quadrant, raw=mood)
+    return MoodState(
+        time=1,
+        level=-20,
+        music=True,
+        sound=Sound.MUSIC,
+        mood=mood,
+        quadrant=quadrant,
+        raw=mood,
+    )
 
 
-SILENCE = MoodState(time=1, level=-120, music=False, mood=None, quadrant=None, raw=None)
+SILENCE = MoodState(
+    time=1, level=-120, music=False, sound=Sound.SILENCE, mood=None, quadrant=None, raw=None
+)
 
 
 class Room:

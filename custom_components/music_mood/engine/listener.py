@@ -95,6 +95,7 @@ class MoodListener:
             time=self._frames_heard * FRAME_SECONDS,
             level=level,
             music=music,
+            sound=self._gate.sound,
             mood=mood,
             quadrant=quadrant,
             raw=raw,

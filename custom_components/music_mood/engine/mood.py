@@ -25,6 +25,15 @@ class Quadrant(StrEnum):
         return cls.TENSE if arousal >= 0.0 else cls.SAD
 
 
+class Sound(StrEnum):
+    """What a listener would say that the microphone hears."""
+
+    MUSIC = "music"
+    SPEECH = "speech"
+    NOISE = "noise"
+    SILENCE = "silence"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoodEstimate:
     """A point on the valence-arousal plane and how far the ensemble's members disagree on it."""
@@ -49,6 +58,8 @@ class MoodState:
     """RMS level of the last 0.5 s in dBFS, at least -120."""
     music: bool
     """Whether music is playing."""
+    sound: Sound
+    """What the last block most likely is; changes at once, where `music` waits to be sure."""
     mood: MoodEstimate | None
     """The mood of the music, smoothed; None without music and until the first full window."""
     quadrant: Quadrant | None

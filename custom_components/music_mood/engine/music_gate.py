@@ -6,6 +6,8 @@ pass; telling them from music is the next step of this file.
 
 from dataclasses import dataclass
 
+from .mood import Sound
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GateSettings:
@@ -22,11 +24,15 @@ class GateSettings:
 class MusicGate:
     """Follows block after block whether music is playing."""
 
+    sound: Sound
+    """What the last block most likely is."""
+
     def __init__(self, settings: GateSettings | None = None) -> None:
         """Start closed."""
         self._settings = settings or GateSettings()
         self._silence = 0.0
         self._open = False
+        self.sound = Sound.SILENCE
 
     def update(self, level: float, seconds: float) -> bool:
         """Return whether music plays, after a further block of `seconds` at `level` dBFS."""
@@ -35,9 +41,11 @@ class MusicGate:
         self._silence = 0.0 if level > self._settings.close_level else self._silence + seconds
         if self._silence >= self._settings.hold:
             self._open = False
+        self.sound = Sound.MUSIC if self._open and not self._silence else Sound.SILENCE
         return self._open
 
     def reset(self) -> None:
         """Forget everything: closed, as at the start."""
+        self.sound = Sound.SILENCE
         self._silence = 0.0
         self._open = False
