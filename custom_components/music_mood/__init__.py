@@ -16,6 +16,7 @@ from .entity import device_info
 from .lights.zone import LightZone
 from .shared_model import async_get_model
 from .stream import stream_source
+from .workers import async_get_workers
 from .zones import zones_of
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
@@ -35,6 +36,9 @@ async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) ->
         ) from error
     issues.async_clear(hass, issues.MODEL_DAMAGED)
 
+    workers = async_get_workers(hass)
+    workers.async_join(entry.entry_id)
+    entry.async_on_unload(partial(workers.async_leave, entry.entry_id))
     source = stream_source(hass, entry.data[CONF_ADDRESS])
     coordinator = MusicMoodCoordinator(hass, entry, source, model)
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **device_info(entry))

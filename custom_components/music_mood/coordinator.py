@@ -14,11 +14,14 @@ from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
 
 from . import issues
 from .const import CONF_LISTENING, DOMAIN
+from .engine.audio import SAMPLE_RATE, Samples
 from .engine.listener import BLOCK_SECONDS, Model, MoodListener
 from .engine.mood import MoodState
+from .real_time import RealTimeFactor
 from .sources.backlog import Backlog
 from .sources.backoff import Backoff
 from .sources.source import AudioSource, FfmpegMissingError, SourceError
+from .workers import TURN_SECONDS, async_get_workers
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -49,9 +52,11 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title, update_interval=None)
         self.clock = clock
         self.outages = 0
+        self.real_time = RealTimeFactor()
         self.last_update_success = False
         self._source = source
         self._model = model
+        self._workers = async_get_workers(hass)
         self._sleep = sleep
         self._backoff = backoff or Backoff()
         self._task: asyncio.Task[None] | None = None
@@ -138,10 +143,12 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
 
     async def _hear(self, backlog: Backlog) -> None:
         """Turn sound into moods, one portion after the other."""
-        listener = await self.hass.async_add_executor_job(MoodListener, self._model)
+        listener = await self._workers.run(MoodListener, self._model)
         while True:
             samples = await backlog.take()
-            if states := await self.hass.async_add_executor_job(listener.push, samples):
+            states, work = await self._workers.run(_push, listener, samples)
+            self.real_time.add(work=work, sound=len(samples) / SAMPLE_RATE)
+            if states:
                 self._async_heard(states[-1])
 
     @callback
@@ -187,8 +194,14 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         issues.async_clear_ffmpeg_missing(self.hass, self.config_entry)
 
 
+def _push(listener: MoodListener, samples: Samples) -> tuple[list[MoodState], float]:
+    """Return the states and the seconds that they took, without the waiting for a thread."""
+    start = time.perf_counter()
+    return listener.push(samples), time.perf_counter() - start
+
+
 def _new_backlog() -> Backlog:
-    return Backlog(limit=BACKLOG_SECONDS, portion=BLOCK_SECONDS)
+    return Backlog(limit=BACKLOG_SECONDS, portion=BLOCK_SECONDS, most=TURN_SECONDS)
 
 
 def _first(group: ExceptionGroup[SourceError]) -> SourceError:

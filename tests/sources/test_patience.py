@@ -66,6 +66,23 @@ async def test_taking_waits_for_a_portion() -> None:
     assert len(await taking) == len(seconds(0.5))
 
 
+@given(st.lists(st.integers(1, 5000), min_size=1, max_size=40))
+async def test_whoever_takes_gets_no_more_than_asked_for_and_all_of_it_in_the_end(
+    sizes: list[int],
+) -> None:
+    backlog = Backlog(limit=100, portion=1 / SAMPLE_RATE, most=6000 / SAMPLE_RATE)
+    sound = np.arange(sum(sizes), dtype=np.float32)
+    for piece in np.split(sound, np.cumsum(sizes)[:-1]):
+        backlog.put(piece)
+
+    taken = [await backlog.take()]
+    while sum(map(len, taken)) < len(sound):
+        taken.append(await backlog.take())
+
+    assert max(map(len, taken)) <= 6000
+    np.testing.assert_array_equal(np.concatenate(taken), sound)
+
+
 @given(st.lists(st.integers(1, 5000), max_size=40))
 async def test_who_is_too_slow_loses_the_oldest_and_no_more(sizes: list[int]) -> None:
     backlog = Backlog(limit=1.0, portion=1 / SAMPLE_RATE)

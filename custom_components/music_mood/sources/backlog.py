@@ -1,6 +1,7 @@
 """Sound that waits to be heard, with a limit: who is too slow loses the oldest."""
 
 import asyncio
+import math
 from collections import deque
 
 import numpy as np
@@ -11,10 +12,14 @@ from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples
 class Backlog:
     """A queue of samples between one that brings and one that takes, in one event loop."""
 
-    def __init__(self, *, limit: float, portion: float) -> None:
-        """Keep at most `limit` seconds of sound at 16 kHz, given out from `portion` seconds on."""
+    def __init__(self, *, limit: float, portion: float, most: float = math.inf) -> None:
+        """Keep at most `limit` seconds of sound at 16 kHz.
+
+        It is given out from `portion` seconds on, and not more than `most` seconds at once.
+        """
         self._limit = int(limit * SAMPLE_RATE)
         self._portion = int(portion * SAMPLE_RATE)
+        self._most = most * SAMPLE_RATE
         self._pieces: deque[Samples] = deque()
         self._waiting = 0
         self._arrived = asyncio.Event()
@@ -36,11 +41,13 @@ class Backlog:
         self._arrived.set()
 
     async def take(self) -> Samples:
-        """Return everything that waits, as soon as it is a portion."""
+        """Return what waits, as soon as it is a portion; pieces are not cut for `most`."""
         while self._waiting < self._portion:
             self._arrived.clear()
             await self._arrived.wait()
-        samples = np.concatenate(self._pieces)
-        self._pieces.clear()
-        self._waiting = 0
-        return samples
+        taken, size = [], 0
+        while self._pieces and (size < self._portion or size + len(self._pieces[0]) <= self._most):
+            taken.append(self._pieces.popleft())
+            size += len(taken[-1])
+        self._waiting -= size
+        return np.concatenate(taken)
