@@ -1,0 +1,104 @@
+"""Comparing two regions of sound: by the ratios of the paper, and by their statistics."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .band_levels import BAND_COUNT, ROW_SECONDS, BandRows
+
+type Sums = NDArray[np.float64]
+"""What is known of k regions, (k, 72): sums over their rows, which add up for neighbours.
+
+Columns: products of (1, log energies) with themselves as a flat 8 x 8 matrix, energies, onsets.
+"""
+type _Array = NDArray[np.float64]
+
+SUM_COUNT = (BAND_COUNT + 1) ** 2 + BAND_COUNT + 1
+
+ENERGY_RATIO = (0.6, 1.4)
+"""Ratio of the mean energies of two regions that is still no jump (paper, section 3.2)."""
+RHYTHM_RATIO = (0.8, 1.2)
+"""Ratio of their onset rates that is still no jump (paper, section 3.2)."""
+JUMPING_BANDS = 3
+"""So many bands must leave `ENERGY_RATIO` together; one alone does so all the time."""
+
+_MOMENTS = slice(0, (BAND_COUNT + 1) ** 2)
+_ENERGIES = slice(_MOMENTS.stop, _MOMENTS.stop + BAND_COUNT)
+_ONSETS = _ENERGIES.stop
+_LEAST_VARIANCE = 0.3 * np.eye(BAND_COUNT)
+"""Added to each covariance of the log energies: a constant tone would have none at all."""
+_LEAST_RATE = 0.3
+"""Onsets per second added to both rates, so that a region without any has a ratio."""
+_NEVER_ZERO = 1e-30
+
+
+def sum_rows(rows: BandRows, size: int) -> Sums:
+    """Return the sums over every `size` rows, (rows / size, 72)."""
+    ones = np.ones((len(rows.logs), 1))
+    vectors = np.concatenate([ones, rows.logs], axis=1).reshape(-1, size, BAND_COUNT + 1)
+    moments = vectors.transpose(0, 2, 1) @ vectors
+    others = np.concatenate([rows.energies, rows.onsets[:, np.newaxis]], axis=1)
+    return np.concatenate(
+        [moments.reshape(len(moments), -1), others.reshape(-1, size, BAND_COUNT + 1).sum(axis=1)],
+        axis=1,
+    )
+
+
+def jumped(before: Sums, after: Sums) -> NDArray[np.bool_]:
+    """Return whether energy or rhythm jumps between two regions, (k,): the paper's rule.
+
+    The paper (section 3.2) takes one energy ratio, and the rhythm ratio where that fails. We ask
+    for a jump of several bands of the wavelet, or of the rhythm.
+    """
+    count_before, count_after = before[:, :1], after[:, :1]
+    energies = (after[:, _ENERGIES] / count_after + _NEVER_ZERO) / (
+        before[:, _ENERGIES] / count_before + _NEVER_ZERO
+    )
+    rhythm = _onset_rate(after) / _onset_rate(before)
+    bands = np.count_nonzero(_outside(energies, ENERGY_RATIO), axis=1)
+    return np.asarray((bands >= JUMPING_BANDS) | _outside(rhythm, RHYTHM_RATIO), np.bool_)
+
+
+def divergence(before: Sums, after: Sums) -> _Array:
+    """Return how much better two Gaussians describe two regions than one does, (k,), at least 0.
+
+    The generalised likelihood ratio of the log energies of all bands, as speaker changes are found
+    (S. Chen & P. Gopalakrishnan, "Speaker, environment and channel change detection and clustering
+    via the Bayesian information criterion", DARPA workshop 1998), per row of the shorter region.
+    A difference counts by how much the bands vary on their own, and together.
+    """
+    three = np.stack([before, after, before + after])
+    rows = three[:, :, 0]
+    volumes = rows * _log_volume(three.reshape(-1, SUM_COUNT)).reshape(3, -1)
+    gain = volumes[2] - volumes[0] - volumes[1]
+    return np.asarray(np.maximum(0.0, gain / (2.0 * rows[:2].min(axis=0))), np.float64)
+
+
+def log_likelihood(logs: _Array, region: Sums) -> _Array:
+    """Return how likely each row of log energies (n, 7) is in one `region` (72,), (n,)."""
+    mean, covariance = _gaussian(region[np.newaxis])
+    away = logs - mean[0]
+    distance = np.einsum("nb,nb->n", away, np.linalg.solve(covariance[0], away.T).T)
+    return np.asarray(-0.5 * (distance + np.linalg.slogdet(covariance[0])[1]), np.float64)
+
+
+def _gaussian(regions: Sums) -> tuple[_Array, _Array]:
+    """Return mean (k, 7) and covariance (k, 7, 7) of the log energies."""
+    moments = regions[:, _MOMENTS].reshape(-1, BAND_COUNT + 1, BAND_COUNT + 1)
+    moments = moments / moments[:, :1, :1]
+    mean = moments[:, 0, 1:]
+    scatter = moments[:, 1:, 1:] - mean[:, :, np.newaxis] * mean[:, np.newaxis, :]
+    return mean, scatter + _LEAST_VARIANCE
+
+
+def _log_volume(regions: Sums) -> _Array:
+    """Return the log determinant of each region's covariance, (k,)."""
+    return np.asarray(np.linalg.slogdet(_gaussian(regions)[1])[1], np.float64)
+
+
+def _onset_rate(regions: Sums) -> _Array:
+    """Return the onsets per second of each region, (k,)."""
+    return np.asarray(regions[:, _ONSETS] / (regions[:, 0] * ROW_SECONDS) + _LEAST_RATE, np.float64)
+
+
+def _outside(ratio: _Array, steady: tuple[float, float]) -> NDArray[np.bool_]:
+    return (ratio < steady[0]) | (ratio > steady[1])
