@@ -5,13 +5,20 @@ import pytest
 from hypothesis import given, settings, strategies as st
 
 from custom_components.music_mood.engine.audio import AudioError
-from custom_components.music_mood.engine.features import extract_features
+from custom_components.music_mood.engine.features import (
+    FEATURE_NAMES,
+    Features,
+    extract_features,
+)
 from custom_components.music_mood.engine.listener import MoodListener
 from custom_components.music_mood.engine.model import MoodModel
-from custom_components.music_mood.engine.mood import Sound
+from custom_components.music_mood.engine.mood import MoodEstimate, Sound
+from custom_components.music_mood.engine.segmentation import CutSettings
 
-from .signals import chord, noise
+from .signals import chord, noise, tone
 
+CENTROID = FEATURE_NAMES.index("spectral_centroid")
+NEVER = CutSettings(threshold=float("inf"))
 MODEL = MoodModel.load(runtime="numpy")
 PIECE = np.concatenate([chord(6.0), np.zeros(5 * 16_000, np.float32), noise(6.0)])
 STATES = MoodListener(MODEL).push(PIECE)
@@ -58,11 +65,77 @@ def test_pieces_of_any_size_give_the_same_states(cuts: list[int]) -> None:
     assert [state for piece in pieces for state in listener.push(piece)] == STATES
 
 
-def test_features_computed_elsewhere_give_the_same_states() -> None:
+SOUNDS = {
+    "chord": chord(2.0),
+    "bass": chord(3.5, root=55.0),
+    "noise": noise(2.0),
+    "silence": np.zeros(20_000, np.float32),
+    "nothing": np.empty(0, np.float32),
+}
+
+
+@settings(max_examples=10)
+@given(st.lists(st.sampled_from(sorted(SOUNDS)), max_size=10), st.integers(1, 50_000))
+def test_gaps_in_any_order_and_pieces_of_any_size_give_the_same_states(
+    order: list[str], size: int
+) -> None:
+    sound = np.concatenate([SOUNDS["nothing"], *(SOUNDS[name] for name in order)])
+    states = MoodListener(MODEL).push(sound)
+    listener = MoodListener(MODEL)
+    pieces = [sound[start : start + size] for start in range(0, len(sound), size)]
+    assert [state for piece in pieces for state in listener.push(piece)] == states
+    for mood in [state.mood for state in states if state.mood is not None]:
+        values = np.array([mood.valence, mood.arousal, mood.valence_std, mood.arousal_std])
+        assert np.isfinite(values).all()
+        assert (np.abs(values) <= 1.0).all()
+
+
+class BrightnessModel:
+    """Says how bright the last seconds are, from 0 to 1: a mood that shows what it is of."""
+
+    def predict(self, window: Features) -> MoodEstimate:
+        centroid = float(window[:, CENTROID].mean())
+        bright = float(np.clip((centroid - DARKEST) / (BRIGHTEST - DARKEST), 0.0, 1.0))
+        return MoodEstimate(valence=bright, arousal=bright, valence_std=0.0, arousal_std=0.0)
+
+
+DARK, BRIGHT = tone(220.0, 10.0), noise(10.0)
+DARKEST, BRIGHTEST = (
+    float(extract_features(sound)[:, CENTROID].mean()) for sound in (DARK, BRIGHT)
+)
+CUT_AT = 10.0
+
+
+def valence_by_time(cuts: CutSettings | None) -> dict[float, float]:
+    states = MoodListener(BrightnessModel(), cuts=cuts).push(np.concatenate([DARK, BRIGHT]))
+    return {state.time: state.mood.valence for state in states if state.mood}
+
+
+def test_the_first_mood_comes_three_seconds_after_the_music_starts() -> None:
+    assert min(valence_by_time(None)) == 3.0
+
+
+def test_three_and_a_half_seconds_after_a_cut_the_mood_is_that_of_the_new_piece_alone() -> None:
+    valences = valence_by_time(None)
+    assert valences[CUT_AT] == pytest.approx(0.0, abs=0.02)
+    assert valences[CUT_AT + 3.5] == pytest.approx(1.0, abs=0.02)
+
+
+def test_without_cuts_the_old_piece_drags_on() -> None:
+    assert valence_by_time(NEVER)[CUT_AT + 3.5] < 0.95
+
+
+def test_between_the_cut_and_a_full_window_there_is_a_mood() -> None:
+    valences = valence_by_time(None)
+    assert all(CUT_AT + half * 0.5 in valences for half in range(8))
+
+
+def test_features_computed_elsewhere_give_the_same_states_but_for_cuts() -> None:
+    states = MoodListener(MODEL, cuts=NEVER).push(PIECE)
     listener = MoodListener(MODEL)
     blocks = extract_features(PIECE).reshape(-1, 10, 68)
     levels = [state.level for state in STATES]
-    assert [listener.push_features(*pair) for pair in zip(blocks, levels, strict=True)] == STATES
+    assert [listener.push_features(*pair) for pair in zip(blocks, levels, strict=True)] == states
 
 
 def test_after_a_reset_nothing_is_remembered() -> None:

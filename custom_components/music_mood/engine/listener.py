@@ -1,5 +1,6 @@
 """The engine's front door: push sound in, mood comes out."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import numpy as np
@@ -15,8 +16,9 @@ from .features import (
 )
 from .mood import MoodEstimate, MoodState, Quadrant
 from .music_gate import MusicGate
+from .segmentation import Cut, CutDetector, CutSettings
 from .tracker import MoodTracker
-from .window import WINDOW_FRAMES
+from .window import FeatureWindow
 
 BLOCK_SECONDS = BLOCK_FRAMES * FRAME_SECONDS
 """Seconds between two states."""
@@ -36,21 +38,36 @@ class MoodListener:
     """
 
     def __init__(
-        self, model: Model, *, gate: MusicGate | None = None, tracker: MoodTracker | None = None
+        self,
+        model: Model,
+        *,
+        gate: MusicGate | None = None,
+        tracker: MoodTracker | None = None,
+        cuts: CutSettings | None = None,
     ) -> None:
-        """Start before the first sample."""
+        """Start before the first sample.
+
+        Args:
+            model: says the mood of a window.
+            gate: tells music from everything else.
+            tracker: keeps the mood calm.
+            cuts: when a change of the sound is another piece of music.
+        """
         self._model = model
         self._gate = gate or MusicGate()
         self._tracker = tracker or MoodTracker()
+        self._cut_settings = cuts
         self.reset()
 
     def reset(self) -> None:
         """Forget everything heard, as after a change of the source."""
         self._blocks = Blocks(BLOCK_SIZE)
         self._features = FeatureExtractor()
-        self._window: Features = np.empty((0, FEATURE_COUNT), np.float32)
-        self._frames_heard = 0
-        self._frames_of_music = 0
+        self._cuts = CutDetector(self._cut_settings)
+        self._window = FeatureWindow()
+        self._raw: MoodEstimate | None = None
+        self._blocks_heard = 0
+        self._music = False
         self._gate.reset()
         self._tracker.reset()
 
@@ -65,12 +82,15 @@ class MoodListener:
             AudioError: if `samples` is not one-dimensional.
         """
         return [
-            self._hear(self._features.push(block), level_dbfs(block))
+            self._hear(self._features.push(block), level_dbfs(block), self._cuts.push(block))
             for block in self._blocks.push(clean(samples))
         ]
 
     def push_features(self, frames: Features, level: float) -> MoodState:
         """Return the state after ten further frames computed elsewhere, an ESPHome lamp say.
+
+        Without the sound itself no change of piece is recognised: the mood follows at its usual
+        pace.
 
         Args:
             frames: features of one 0.5 s block, (10, 68).
@@ -82,34 +102,36 @@ class MoodListener:
         frames = np.asarray(frames, np.float32)
         if frames.shape != (BLOCK_FRAMES, FEATURE_COUNT) or not np.isfinite(frames).all():
             raise ValueError(f"expected finite features of shape (10, 68), got {frames.shape}")
-        return self._hear(frames, level)
+        return self._hear(frames, level, ())
 
-    def _hear(self, frames: Features, level: float) -> MoodState:
-        self._frames_heard += BLOCK_FRAMES
-        self._window = np.concatenate([self._window, frames])[-WINDOW_FRAMES:]
-        full = len(self._window) == WINDOW_FRAMES
-        raw = self._model.predict(self._window) if full else None
+    def _hear(self, frames: Features, level: float, cuts: Sequence[Cut]) -> MoodState:
+        self._blocks_heard += 1
+        self._window.add(frames)
+        for cut in cuts:
+            self._window.keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
+            self._tracker.begin_piece()
         music = self._gate.update(level, BLOCK_SECONDS)
-        mood, quadrant = self._follow(raw, music=music)
+        begins, self._music = music and not self._music, music
+        if begins:
+            self._window.keep(round(self._gate.music_seconds / BLOCK_SECONDS))
+        news = self._model.predict(self._window.frames) if self._window.full else None
+        self._raw = news or self._raw
+        mood, quadrant = self._follow(news)
         return MoodState(
-            time=self._frames_heard * FRAME_SECONDS,
+            time=self._blocks_heard * BLOCK_SECONDS,
             level=level,
             music=music,
             sound=self._gate.sound,
             mood=mood,
             quadrant=quadrant,
-            raw=raw,
+            raw=self._raw,
         )
 
-    def _follow(
-        self, raw: MoodEstimate | None, *, music: bool
-    ) -> tuple[MoodEstimate | None, Quadrant | None]:
-        """Return mood and quadrant, once music alone has filled the window."""
-        if not music:
-            self._frames_of_music = 0
+    def _follow(self, news: MoodEstimate | None) -> tuple[MoodEstimate | None, Quadrant | None]:
+        """Return mood and quadrant; until 3 s of a piece are known, they stay what they were."""
+        if not self._music:
             self._tracker.reset()
             return None, None
-        self._frames_of_music += BLOCK_FRAMES
-        if raw is None or self._frames_of_music < WINDOW_FRAMES:
-            return None, None
-        return self._tracker.update(raw, BLOCK_SECONDS)
+        if news is None:
+            return self._tracker.mood
+        return self._tracker.update(news, BLOCK_SECONDS)

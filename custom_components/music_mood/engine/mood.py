@@ -61,8 +61,8 @@ class MoodState:
     sound: Sound
     """What the last block most likely is; changes at once, where `music` waits to be sure."""
     mood: MoodEstimate | None
-    """The mood of the music, smoothed; None without music and until the first full window."""
+    """The mood of the music, smoothed; None without music and until 3 s of it were heard."""
     quadrant: Quadrant | None
     """The quadrant of `mood`, which does not flap at a border; None when `mood` is."""
     raw: MoodEstimate | None
-    """The model's own output for the last 3 s, music or not; None before the first full window."""
+    """The model's newest output, of 3 s of one piece, music or not; None before the first."""

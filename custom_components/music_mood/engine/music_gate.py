@@ -26,13 +26,20 @@ class MusicGate:
 
     sound: Sound
     """What the last block most likely is."""
+    music_seconds: float
+    """How long music has been playing; 0 when it is not."""
 
     def __init__(self, settings: GateSettings | None = None) -> None:
         """Start closed."""
         self._settings = settings or GateSettings()
+        self.reset()
+
+    def reset(self) -> None:
+        """Forget everything: closed, as at the start."""
+        self.sound = Sound.SILENCE
+        self.music_seconds = 0.0
         self._silence = 0.0
         self._open = False
-        self.sound = Sound.SILENCE
 
     def update(self, level: float, seconds: float) -> bool:
         """Return whether music plays, after a further block of `seconds` at `level` dBFS."""
@@ -41,11 +48,6 @@ class MusicGate:
         self._silence = 0.0 if level > self._settings.close_level else self._silence + seconds
         if self._silence >= self._settings.hold:
             self._open = False
+        self.music_seconds = self.music_seconds + seconds if self._open else 0.0
         self.sound = Sound.MUSIC if self._open and not self._silence else Sound.SILENCE
         return self._open
-
-    def reset(self) -> None:
-        """Forget everything: closed, as at the start."""
-        self.sound = Sound.SILENCE
-        self._silence = 0.0
-        self._open = False
