@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from . import commands
+from . import commands, cuts_command, rooms_command
 from .engine import SHIPPED_MODEL
 from .songs import DataError
 from .training import Recipe
@@ -83,6 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(score)
     score.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the .tflite file")
     score.add_argument("--subset", help="only the songs of this subset, such as 2014")
+
+    rooms = _step(steps, "rooms", rooms_command.judge, "judge a system in simulated rooms")
+    _add_data(rooms)
+    _add_training(rooms)
+    rooms_command.add_options(rooms)
+
+    cuts = _step(steps, "cuts", cuts_command.judge, "measure how changes of piece are found")
+    _add_data(cuts)
+    cuts_command.add_options(cuts)
 
     figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
     figures.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
