@@ -9,6 +9,8 @@ CONF_LISTENING: Final = "listening"
 CONF_SOURCE: Final = "source"
 SOURCE_STREAM: Final = "stream"
 
+CONF_QUADRANT: Final = "quadrant"
+
 SUBENTRY_LIGHT_ZONE: Final = "light_zone"
 CONF_LIGHTS: Final = "lights"
 CONF_BRIGHTNESS_MIN: Final = "brightness_min"
