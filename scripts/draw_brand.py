@@ -87,8 +87,8 @@ def wave_height(x: float) -> float:
 
 def shrink(picture: Picture) -> Picture:
     """Return the picture at its final size, with soft edges."""
-    size = len(picture) // OVERSAMPLING
-    cells = picture.reshape(size, OVERSAMPLING, size, OVERSAMPLING, 4)
+    height, width = (side // OVERSAMPLING for side in picture.shape[:2])
+    cells = picture.reshape(height, OVERSAMPLING, width, OVERSAMPLING, 4)
     alpha = cells[..., 3:]
     weight = alpha.sum(axis=(1, 3))
     colour = (cells[..., :3] * alpha).sum(axis=(1, 3)) / np.maximum(weight, 1e-9)

@@ -27,13 +27,41 @@ _LAB_TO_LMS = np.linalg.inv(_LMS_TO_LAB)
 _LMS_TO_RGB = np.linalg.inv(_RGB_TO_LMS)
 
 
+def srgb_to_linear(srgb: Color3) -> Color3:
+    """Return linear light in [0, 1] of gamma-encoded sRGB in [0, 1], shape (..., 3)."""
+    return np.asarray(np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4))
+
+
+def linear_to_srgb(linear: Color3) -> Color3:
+    """Return gamma-encoded sRGB in [0, 1] of linear light in [0, 1], shape (..., 3)."""
+    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+
+
 def srgb_to_oklab(srgb: Color3) -> Color3:
     """Return OKLab (L in [0, 1], a, b) of gamma-encoded sRGB in [0, 1], shape (..., 3)."""
-    linear = np.where(srgb <= 0.04045, srgb / 12.92, ((srgb + 0.055) / 1.055) ** 2.4)
-    return np.asarray(np.cbrt(linear @ _RGB_TO_LMS.T) @ _LMS_TO_LAB.T)
+    return np.asarray(np.cbrt(srgb_to_linear(srgb) @ _RGB_TO_LMS.T) @ _LMS_TO_LAB.T)
 
 
 def oklab_to_srgb(lab: Color3) -> Color3:
     """Return gamma-encoded sRGB in [0, 1] of OKLab, shape (..., 3); out of gamut is clipped."""
-    linear = np.clip((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T, 0.0, 1.0)
-    return np.where(linear <= 0.0031308, linear * 12.92, 1.055 * linear ** (1 / 2.4) - 0.055)
+    return linear_to_srgb(np.clip(_linear(lab), 0.0, 1.0))
+
+
+def lamp_srgb(lab: Color3) -> Color3:
+    """Return the sRGB that a lamp mixes to show an OKLab colour, its largest channel 1, shape (3,).
+
+    A lamp is told its brightness apart from its colour, so only the proportion of the channels
+    counts, and a colour is out of gamut only when a channel would have to be negative. Then as much
+    white light is added as that channel lacks: the colour keeps its dominant wavelength and loses
+    purity (J. Walker, "Colour Rendering of Spectra", 1996), without a jump where the gamut ends.
+
+    Args:
+        lab: L > 0, a, b, shape (3,).
+    """
+    linear = _linear(lab)
+    linear = linear - min(0.0, float(linear.min()))
+    return linear_to_srgb(linear / linear.max())
+
+
+def _linear(lab: Color3) -> Color3:
+    return np.asarray((lab @ _LAB_TO_LMS.T) ** 3 @ _LMS_TO_RGB.T)
