@@ -8,10 +8,11 @@ from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
 from .data import MusicMoodConfigEntry
 from .entity import MusicMoodEntity
+from .our_entities import MUSIC
 
 PARALLEL_UPDATES = 0
 
-MUSIC = BinarySensorEntityDescription(key="music", translation_key="music")
+MUSIC_PLAYS = BinarySensorEntityDescription(key="music", translation_key=MUSIC)
 
 
 async def async_setup_entry(
@@ -20,7 +21,7 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the binary sensor of an entry."""
-    async_add_entities([MusicBinarySensor(entry.runtime_data.coordinator, MUSIC)])
+    async_add_entities([MusicBinarySensor(entry.runtime_data.coordinator, MUSIC_PLAYS)])
 
 
 class MusicBinarySensor(MusicMoodEntity, BinarySensorEntity):

@@ -28,14 +28,20 @@ class MusicMoodEntity(CoordinatorEntity[MusicMoodCoordinator]):
 
     _attr_has_entity_name = True
 
-    def __init__(self, coordinator: MusicMoodCoordinator, description: EntityDescription) -> None:
-        """Belong to the device of the coordinator's entry."""
+    def __init__(
+        self,
+        coordinator: MusicMoodCoordinator,
+        description: EntityDescription,
+        *,
+        dead_band: float = 0.0,
+    ) -> None:
+        """Belong to the device of the coordinator's entry; see `Pace` for `dead_band`."""
         super().__init__(coordinator)
         entry = coordinator.config_entry
         self.entity_description = description
         self._attr_unique_id = f"{entry.entry_id}_{description.key}"
         self._attr_device_info = device_info(entry)
-        self._pace = Pace()
+        self._pace = Pace(dead_band)
 
     @callback
     @override

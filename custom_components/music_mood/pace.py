@@ -2,13 +2,16 @@
 
 SECONDS = 2.0
 """Shortest time between two numbers."""
+SETTLE_SECONDS = 30.0
+"""After this time even a small difference is written, so that what is shown is right in the end."""
 
 
 class Pace:
     """Lets a value pass when it changed, and a number not too soon after the one before."""
 
-    def __init__(self) -> None:
-        """Let the first value pass."""
+    def __init__(self, dead_band: float = 0.0) -> None:
+        """Let the first value pass; a number that moves less than `dead_band` has time."""
+        self._dead_band = dead_band
         self._value: object = object()
         self._time = float("-inf")
 
@@ -20,8 +23,10 @@ class Pace:
         """
         if value == self._value:
             return False
-        both_numbers = isinstance(value, float) and isinstance(self._value, float)
-        if both_numbers and now - self._time < SECONDS:
-            return False
+        if isinstance(value, float) and isinstance(self._value, float):
+            # Rounded numbers differ by a hair less than they seem to.
+            moved = abs(value - self._value) > self._dead_band - 1e-9
+            if now - self._time < (SECONDS if moved else SETTLE_SECONDS):
+                return False
         self._value, self._time = value, now
         return True

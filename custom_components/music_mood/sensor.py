@@ -1,4 +1,4 @@
-"""Sensors: the mood in numbers and in a word."""
+"""Sensors: the mood in numbers and in a word, what is heard, and how well that works."""
 
 import math
 from collections.abc import Callable
@@ -11,22 +11,34 @@ from homeassistant.components.sensor import (
     SensorEntityDescription,
     SensorStateClass,
 )
-from homeassistant.const import EntityCategory
+from homeassistant.const import EntityCategory, UnitOfTime
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 
+from .coordinator import MusicMoodCoordinator
 from .data import MusicMoodConfigEntry
-from .engine.mood import MoodState, Quadrant
+from .engine.mood import MoodState, Quadrant, Sound
 from .entity import MusicMoodEntity
+from .our_entities import MOOD
 
 PARALLEL_UPDATES = 0
 
 
 @dataclass(frozen=True, kw_only=True)
-class MusicMoodSensorDescription(SensorEntityDescription):
+class MoodSensorDescription(SensorEntityDescription):
     """How a sensor's value comes out of the state of the music."""
 
     value_fn: Callable[[MoodState], float | str | None]
+    dead_band: float = 0.0
+    """A number that moves less is written seldom: nobody sees it, but the recorder keeps it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ListeningSensorDescription(SensorEntityDescription):
+    """How a sensor's value comes out of the listening itself."""
+
+    value_fn: Callable[[MusicMoodCoordinator], float | int | None]
+    dead_band: float = 0.0
 
 
 def _valence(state: MoodState) -> float | None:
@@ -43,15 +55,22 @@ def _uncertainty(state: MoodState) -> float | None:
     return round(math.hypot(state.mood.valence_std, state.mood.arousal_std), 2)
 
 
-SENSORS: tuple[MusicMoodSensorDescription, ...] = (
-    MusicMoodSensorDescription(
+def _real_time_factor(coordinator: MusicMoodCoordinator) -> float | None:
+    """Return the factor while somebody listens."""
+    factor = coordinator.real_time.value if coordinator.data else None
+    return None if factor is None else round(factor, 4)
+
+
+MOOD_SENSORS: tuple[MoodSensorDescription, ...] = (
+    MoodSensorDescription(
         key="arousal",
         translation_key="arousal",
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
         value_fn=_arousal,
+        dead_band=0.03,
     ),
-    MusicMoodSensorDescription(
+    MoodSensorDescription(
         key="level",
         translation_key="level",
         native_unit_of_measurement="dBFS",
@@ -60,28 +79,70 @@ SENSORS: tuple[MusicMoodSensorDescription, ...] = (
         entity_category=EntityCategory.DIAGNOSTIC,
         entity_registry_enabled_default=False,
         value_fn=lambda state: round(state.level, 0),
+        dead_band=3.0,
     ),
-    MusicMoodSensorDescription(
+    MoodSensorDescription(
         key="mood",
-        translation_key="mood",
+        translation_key=MOOD,
         device_class=SensorDeviceClass.ENUM,
         options=[quadrant.value for quadrant in Quadrant],
         value_fn=lambda state: state.quadrant,
     ),
-    MusicMoodSensorDescription(
+    MoodSensorDescription(
+        key="sound",
+        translation_key="sound",
+        device_class=SensorDeviceClass.ENUM,
+        options=[sound.value for sound in Sound],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=lambda state: state.sound,
+    ),
+    MoodSensorDescription(
         key="uncertainty",
         translation_key="uncertainty",
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=_uncertainty,
+        dead_band=0.03,
     ),
-    MusicMoodSensorDescription(
+    MoodSensorDescription(
         key="valence",
         translation_key="valence",
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
         value_fn=_valence,
+        dead_band=0.03,
+    ),
+)
+LISTENING_SENSORS: tuple[ListeningSensorDescription, ...] = (
+    ListeningSensorDescription(
+        key="dropped",
+        translation_key="dropped",
+        device_class=SensorDeviceClass.DURATION,
+        native_unit_of_measurement=UnitOfTime.SECONDS,
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        suggested_display_precision=1,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda coordinator: round(coordinator.dropped_seconds, 1),
+    ),
+    ListeningSensorDescription(
+        key="outages",
+        translation_key="outages",
+        state_class=SensorStateClass.TOTAL_INCREASING,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=lambda coordinator: coordinator.outages,
+    ),
+    ListeningSensorDescription(
+        key="real_time_factor",
+        translation_key="real_time_factor",
+        state_class=SensorStateClass.MEASUREMENT,
+        suggested_display_precision=4,
+        entity_category=EntityCategory.DIAGNOSTIC,
+        entity_registry_enabled_default=False,
+        value_fn=_real_time_factor,
+        dead_band=0.01,
     ),
 )
 
@@ -92,15 +153,25 @@ async def async_setup_entry(
     async_add_entities: AddConfigEntryEntitiesCallback,
 ) -> None:
     """Add the sensors of an entry."""
+    coordinator = entry.runtime_data.coordinator
     async_add_entities(
-        MusicMoodSensor(entry.runtime_data.coordinator, description) for description in SENSORS
+        [
+            *(MoodSensor(coordinator, description) for description in MOOD_SENSORS),
+            *(ListeningSensor(coordinator, description) for description in LISTENING_SENSORS),
+        ]
     )
 
 
-class MusicMoodSensor(MusicMoodEntity, SensorEntity):
-    """One value of the mood; unknown while there is no music."""
+class MoodSensor(MusicMoodEntity, SensorEntity):
+    """One value of the music; unknown while there is none."""
 
-    entity_description: MusicMoodSensorDescription
+    entity_description: MoodSensorDescription
+
+    def __init__(
+        self, coordinator: MusicMoodCoordinator, description: MoodSensorDescription
+    ) -> None:
+        """Show one value of what `coordinator` hears."""
+        super().__init__(coordinator, description, dead_band=description.dead_band)
 
     @property
     @override
@@ -108,6 +179,34 @@ class MusicMoodSensor(MusicMoodEntity, SensorEntity):
         """Return the value of the newest state."""
         state = self.coordinator.data
         return self.entity_description.value_fn(state) if state else None
+
+    @override
+    def _current(self) -> object:
+        return self.native_value
+
+
+class ListeningSensor(MusicMoodEntity, SensorEntity):
+    """One number about the listening itself; it is there during an outage too."""
+
+    entity_description: ListeningSensorDescription
+
+    def __init__(
+        self, coordinator: MusicMoodCoordinator, description: ListeningSensorDescription
+    ) -> None:
+        """Show one number of `coordinator`."""
+        super().__init__(coordinator, description, dead_band=description.dead_band)
+
+    @property
+    @override
+    def available(self) -> bool:
+        """Return True: what is counted does not depend on the source."""
+        return True
+
+    @property
+    @override
+    def native_value(self) -> float | int | None:
+        """Return the number as it is now."""
+        return self.entity_description.value_fn(self.coordinator)
 
     @override
     def _current(self) -> object:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from homeassistant.config_entries import ConfigSubentryData
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers.entity import Entity
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
@@ -48,6 +49,13 @@ def add_entry(hass: HomeAssistant) -> Callable[..., MockConfigEntry]:
         return entry
 
     return add
+
+
+@pytest.fixture
+def all_entities_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let entities be enabled that are not at first."""
+    enabled = property(lambda _: True)
+    monkeypatch.setattr(Entity, "entity_registry_enabled_default", enabled)
 
 
 @pytest.fixture

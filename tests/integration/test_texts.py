@@ -2,6 +2,7 @@
 
 import json
 import re
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 from homeassistant.helpers.entity import EntityDescription
 
 from custom_components.music_mood import binary_sensor, sensor, switch
-from custom_components.music_mood.engine.mood import Quadrant
+from custom_components.music_mood.engine.mood import Quadrant, Sound
 from custom_components.music_mood.lights.settings import WithoutMusic
 from custom_components.music_mood.sources import address, source
 from custom_components.music_mood.stream import FileMissingError, PathNotAllowedError
@@ -17,8 +18,8 @@ from custom_components.music_mood.stream import FileMissingError, PathNotAllowed
 FOLDER = Path(sensor.__file__).parent
 LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
 ENTITIES: dict[str, list[EntityDescription]] = {
-    "binary_sensor": [binary_sensor.MUSIC],
-    "sensor": [*sensor.SENSORS],
+    "binary_sensor": [binary_sensor.MUSIC_PLAYS],
+    "sensor": [*sensor.MOOD_SENSORS, *sensor.LISTENING_SENSORS],
     "switch": [switch.FOLLOW, switch.LISTENING],
 }
 
@@ -74,12 +75,14 @@ def test_every_entity_has_a_name_and_an_icon() -> None:
             assert icons[platform][key]["default"].startswith("mdi:")
 
 
-def test_every_quadrant_has_a_name_and_an_icon() -> None:
+@pytest.mark.parametrize(("key", "words"), [("mood", Quadrant), ("sound", Sound)])
+def test_every_word_that_a_sensor_says_has_a_name_and_an_icon(
+    key: str, words: type[StrEnum]
+) -> None:
     icons = json.loads((FOLDER / "icons.json").read_text())
-    quadrants = {quadrant.value for quadrant in Quadrant}
 
-    assert texts("en")["entity"]["sensor"]["mood"]["state"].keys() == quadrants
-    assert icons["entity"]["sensor"]["mood"]["state"].keys() == quadrants
+    assert texts("en")["entity"]["sensor"][key]["state"].keys() == set(words)
+    assert icons["entity"]["sensor"][key]["state"].keys() == set(words)
 
 
 def test_everything_that_can_go_wrong_in_the_flow_has_a_text_and_no_more() -> None:
