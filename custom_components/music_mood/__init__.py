@@ -6,6 +6,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_STOP, Platform
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.exceptions import ConfigEntryError
 from homeassistant.helpers import config_validation as cv, device_registry as dr
+from homeassistant.helpers.typing import ConfigType
 
 from . import issues
 from .const import CONF_ADDRESS, DOMAIN
@@ -14,6 +15,7 @@ from .data import MusicMoodConfigEntry, MusicMoodData
 from .engine.model import ModelError
 from .entity import device_info
 from .lights.zone import LightZone
+from .services import async_setup_services
 from .shared_model import async_get_model
 from .stream import stream_source
 from .workers import async_get_workers
@@ -21,6 +23,12 @@ from .zones import zones_of
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
 PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR, Platform.SWITCH]
+
+
+async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001
+    """Set up what does not depend on a place."""
+    async_setup_services(hass)
+    return True
 
 
 async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) -> bool:

@@ -10,6 +10,7 @@ import pytest
 from homeassistant.helpers.entity import EntityDescription
 
 from custom_components.music_mood import binary_sensor, sensor, switch
+from custom_components.music_mood.analysis import AnalysisError
 from custom_components.music_mood.engine.mood import Quadrant, Sound
 from custom_components.music_mood.lights.settings import WithoutMusic
 from custom_components.music_mood.sources import address, source
@@ -93,8 +94,11 @@ def test_everything_that_can_go_wrong_in_the_flow_has_a_text_and_no_more() -> No
     assert texts("en")["config"]["error"].keys() == told
 
 
-def test_everything_that_can_go_wrong_with_a_source_has_a_text_and_no_more() -> None:
-    told = errors(source.SourceError) | {"model_damaged"}
+def test_everything_that_can_go_wrong_later_has_a_text_and_no_more() -> None:
+    told = errors(source.SourceError) | errors(AnalysisError) | {"model_damaged"}
+    refused = errors(address.AddressError) | {"not_found", "path_not_allowed"}
+    told |= {"analysis_failed", "media_not_found", "one_recording"}
+    told |= {f"analysis_{key}" for key in refused}
 
     assert texts("en")["exceptions"].keys() == told
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ..listener import Model
+from ..summary import Summarizer, Summary
 from .arguments import AnalyzeOptions
 from .curve_csv import CurveCsv, curve_csv
 from .errors import FAILED, OK, SourceError
@@ -14,7 +15,6 @@ from .plot import Curve, Plotter
 from .progress import Progress
 from .report import Result, json_report, text_report
 from .source import file_or_stream, find_duration, title_of
-from .summary import Summarizer, Summary
 from .terminal import Paint, colour_depth, is_terminal
 
 

@@ -11,8 +11,8 @@ from numpy.typing import NDArray
 
 from ..mood import MoodEstimate, MoodState, Quadrant
 from ..palette import mood_light
+from ..sections import Section
 from .errors import CommandError, SourceError
-from .sections import Section
 from .text import clock, hex_colour
 
 if TYPE_CHECKING:

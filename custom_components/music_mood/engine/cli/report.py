@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from ..mood import MoodEstimate, Quadrant
 from ..palette import mood_light
-from .sections import Section
-from .summary import Overall, Summary
+from ..sections import Section
+from ..summary import Overall, Summary
 from .terminal import Paint
 from .text import clock, hex_colour, light_name, mood_numbers, signed
 

@@ -5,12 +5,12 @@ from itertools import pairwise
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.music_mood.engine.cli.sections import (
+from custom_components.music_mood.engine.mood import Quadrant
+from custom_components.music_mood.engine.sections import (
     SHORTEST_SECTION,
     Section,
     SectionFinder,
 )
-from custom_components.music_mood.engine.mood import Quadrant
 
 from .recordings import state
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ..mood import MoodState, Quadrant
+from .mood import MoodState, Quadrant
 
 SHORTEST_SECTION = 5.0
 """Seconds; what is shorter joins the longer of its neighbours."""

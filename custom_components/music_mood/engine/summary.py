@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ..mood import MoodEstimate, MoodState, Quadrant
+from .mood import MoodEstimate, MoodState, Quadrant
 from .sections import Section, SectionFinder
 
 

@@ -1,0 +1,197 @@
+"""Hearing a recording as fast as this machine can, without being in the way of the live rooms."""
+
+import asyncio
+import time
+from asyncio.subprocess import DEVNULL, PIPE
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from typing import ClassVar
+
+import numpy as np
+from homeassistant.components.ffmpeg import get_ffmpeg_manager
+from homeassistant.core import HomeAssistant, callback
+from homeassistant.helpers.singleton import singleton
+from homeassistant.util.hass_dict import HassKey
+
+from .const import DOMAIN
+from .engine.analysis import Analysis, Analyzer
+from .engine.audio import SAMPLE_RATE, Samples
+from .engine.ffmpeg import Playback, is_address, probe_command, read_duration
+from .engine.listener import Model
+from .shared_model import async_get_model
+from .sources.source import AudioSource, SourceEndedError, SourceTooShortError
+from .stream import RECORDING_SECONDS, stream_source
+from .workers import TURN_SECONDS, Workers, async_get_workers
+
+DATA_TURN: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_analysis")
+
+LONGEST_SECONDS = 3 * 3600.0
+"""Most sound of one recording: a DJ's night, or a whole opera."""
+PATIENCE_SECONDS = 600.0
+"""Longest time that an analysis may take; a live stream without an end is given up then."""
+PROGRESS_SECONDS = 2.0
+"""Time between two reports of progress; who is done before gives none."""
+_PROBE_SECONDS = 5.0
+
+
+class AnalysisError(Exception):
+    """There is sound, but no answer comes of it; the message says why."""
+
+    translation_key: ClassVar[str]
+
+
+class RecordingTooLongError(AnalysisError):
+    """There is more sound than is worth an answer."""
+
+    translation_key = "too_long"
+
+
+class AnalysisTimeoutError(AnalysisError):
+    """It took too long, as it does with a stream that has no end."""
+
+    translation_key = "too_slow"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """What to analyse, and how."""
+
+    address: str
+    """Path of a file or address of a stream, checked."""
+    step: float
+    """Seconds between two points of the curve."""
+    duration: float | None = None
+    """Seconds of sound after which to stop; None for all of it."""
+
+
+type Report = Callable[[float, float | None], None]
+"""Takes the seconds heard so far, and of how many if that is known."""
+
+
+async def async_analyze(
+    hass: HomeAssistant,
+    order: Order,
+    report: Report,
+    *,
+    clock: Callable[[], float] = time.monotonic,
+) -> Analysis:
+    """Return the mood of a whole recording; one is heard at a time, the next one waits.
+
+    Raises:
+        ModelError: if the model is damaged.
+        SourceError: if there is no sound, or too little of it.
+        AnalysisError: if there is too much of it, or it comes too slowly.
+    """
+    model = await async_get_model(hass)
+    async with _turn(hass), _workers(hass) as workers:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                length = order.duration or await _duration(hass, order.address)
+                progress = _Progress(report, length, clock)
+                source = replace(
+                    stream_source(hass, order.address), playback=Playback(), sleep=_at_once
+                )
+                return await _hear(source, workers, model, order, progress)
+        except TimeoutError as error:
+            raise AnalysisTimeoutError(f"it took more than {PATIENCE_SECONDS:g} s") from error
+
+
+class _Progress:
+    """Reports now and then how far it is."""
+
+    def __init__(self, report: Report, length: float | None, clock: Callable[[], float]) -> None:
+        self._report = report
+        self._length = length
+        self._clock = clock
+        self._last = clock()
+
+    def update(self, seconds: float) -> None:
+        now = self._clock()
+        if now - self._last >= PROGRESS_SECONDS:
+            self._last = now
+            self._report(seconds, self._length)
+
+
+async def _hear(
+    source: AudioSource, workers: Workers, model: Model, order: Order, progress: _Progress
+) -> Analysis:
+    analyzer = await workers.run(lambda: Analyzer(model, step=order.step))
+    end = min(order.duration or LONGEST_SECONDS, LONGEST_SECONDS)
+    async with source.open() as chunks:
+        async for samples in _turns(chunks):
+            if analyzer.seconds + len(samples) / SAMPLE_RATE > end:
+                if order.duration is None:
+                    raise RecordingTooLongError(f"it has more than {LONGEST_SECONDS / 3600:g} h")
+                rest = round((end - analyzer.seconds) * SAMPLE_RATE)
+                await workers.run(analyzer.push, samples[:rest])
+                break
+            await workers.run(analyzer.push, samples)
+            progress.update(analyzer.seconds)
+    if analyzer.seconds < RECORDING_SECONDS:
+        raise SourceTooShortError(f"it has less than {RECORDING_SECONDS:g} s of sound")
+    return await workers.run(analyzer.finish)
+
+
+async def _turns(chunks: AsyncIterator[Samples]) -> AsyncIterator[Samples]:
+    """Yield the sound in pieces for one turn of a worker each, until it ends."""
+    pieces: list[Samples] = []
+    heard_any = False
+    try:
+        async for samples in chunks:
+            heard_any = True
+            pieces.append(samples)
+            if sum(map(len, pieces)) >= TURN_SECONDS * SAMPLE_RATE:
+                yield np.concatenate(pieces)
+                pieces = []
+    except SourceEndedError:
+        if not heard_any:
+            raise
+    if pieces:
+        yield np.concatenate(pieces)
+
+
+async def _duration(hass: HomeAssistant, address: str) -> float | None:
+    """Return the seconds of a file as its container tells; None for a stream, or if unknown."""
+    if is_address(address):
+        return None
+    command = probe_command(address, binary=get_ffmpeg_manager(hass).binary)
+    try:
+        probe = await asyncio.create_subprocess_exec(
+            *command, stdin=DEVNULL, stdout=DEVNULL, stderr=PIPE
+        )
+    except OSError, ValueError:
+        # Who cannot be started will say so when asked for the sound.
+        return None
+    try:
+        async with asyncio.timeout(_PROBE_SECONDS):
+            _, words = await probe.communicate()
+    except TimeoutError:
+        return None
+    finally:
+        if probe.returncode is None:
+            with suppress(ProcessLookupError):
+                probe.kill()
+            await probe.wait()
+    return read_duration(words.decode(errors="replace").splitlines())
+
+
+async def _at_once(_seconds: float) -> None:
+    """Let a recording come as fast as it can be read."""
+
+
+@asynccontextmanager
+async def _workers(hass: HomeAssistant) -> AsyncIterator[Workers]:
+    """Give the threads of the rooms, and keep them when the last room goes meanwhile."""
+    workers, user = async_get_workers(hass), object()
+    workers.async_join(user)
+    try:
+        yield workers
+    finally:
+        await workers.async_leave(user)
+
+
+@callback
+@singleton(DATA_TURN)
+def _turn(_hass: HomeAssistant) -> asyncio.Lock:
+    return asyncio.Lock()
