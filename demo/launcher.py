@@ -102,10 +102,12 @@ async def furnish(api: integration.Client, folders: Folders, sound: Sound) -> No
         await integration.remove(api, own.entry_id)
     answers: dict[str, Json] = {
         "stream": {"name": ROOM, "address": sound.address},
-        "lights": {"lights": []},
+        "lights": {"lights": {}},
     }
     own = OwnEntry(await integration.set_up(api, answers), sound.address)
-    await integration.add_zone(api, own.entry_id, {"name": f"{ROOM} lights", "lights": LAMPS})
+    await integration.add_zone(
+        api, own.entry_id, {"name": f"{ROOM} lights", "lights": {"entity_id": LAMPS}}
+    )
     remember_own_entry(folders, own)
 
 

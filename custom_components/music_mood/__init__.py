@@ -9,7 +9,7 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
-from .const import CONF_ADDRESS, DOMAIN
+from .const import CONF_ADDRESS, CONF_OWN_COLOURS, CONF_PALETTE, CONF_STRENGTH, DOMAIN
 from .coordinator import MusicMoodCoordinator
 from .data import MusicMoodConfigEntry, MusicMoodData
 from .engine.model import ModelError
@@ -19,10 +19,18 @@ from .services import async_setup_services
 from .shared_model import async_get_model
 from .stream import stream_source
 from .workers import async_get_workers
-from .zones import zones_of
+from .zones import async_adjust_zones, async_start_zones, async_zones_of
 
 CONFIG_SCHEMA = cv.config_entry_only_config_schema(DOMAIN)
-PLATFORMS = [Platform.BINARY_SENSOR, Platform.SENSOR, Platform.SWITCH]
+PLATFORMS = [
+    Platform.BINARY_SENSOR,
+    Platform.BUTTON,
+    Platform.NUMBER,
+    Platform.SELECT,
+    Platform.SENSOR,
+    Platform.SWITCH,
+]
+_CHANGED_WHILE_RUNNING = {CONF_OWN_COLOURS, CONF_PALETTE, CONF_STRENGTH}
 
 
 async def async_setup(hass: HomeAssistant, config: ConfigType) -> bool:  # noqa: ARG001
@@ -50,10 +58,11 @@ async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) ->
     source = stream_source(hass, entry.data[CONF_ADDRESS])
     coordinator = MusicMoodCoordinator(hass, entry, source, model)
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **device_info(entry))
-    entry.runtime_data = MusicMoodData(coordinator=coordinator, zones=zones_of(hass, entry))
+    zones = await async_zones_of(hass, entry)
+    entry.runtime_data = MusicMoodData(coordinator=coordinator, zones=zones)
     await hass.config_entries.async_forward_entry_setups(entry, PLATFORMS)
-    for zone in entry.runtime_data.zones.values():
-        zone.async_start()
+    async_start_zones(hass, entry, zones)
+    for zone in zones.values():
         entry.async_on_unload(coordinator.async_add_listener(partial(_show, zone, coordinator)))
     coordinator.async_start()
     # Home Assistant cancels our task when it stops, but does not wait for the end of ffmpeg.
@@ -88,11 +97,16 @@ def _show(zone: LightZone, coordinator: MusicMoodCoordinator) -> None:
 
 def _setup_of(entry: MusicMoodConfigEntry) -> object:
     """Return all of `entry` that is read only when it is set up."""
-    zones = [(zone.title, dict(zone.data)) for zone in entry.subentries.values()]
+    zones = [
+        (zone.title, {key: zone.data[key] for key in zone.data.keys() - _CHANGED_WHILE_RUNNING})
+        for zone in entry.subentries.values()
+    ]
     return entry.title, entry.data[CONF_ADDRESS], zones
 
 
 async def _async_reload(loaded: object, hass: HomeAssistant, entry: MusicMoodConfigEntry) -> None:
-    """Reload after a change, but not for the mute, which is kept in the entry too."""
+    """Reload after a change, but not for what is kept in the entry and changes while it runs."""
     if _setup_of(entry) != loaded:
         await hass.config_entries.async_reload(entry.entry_id)
+    else:
+        async_adjust_zones(entry, entry.runtime_data.zones)

@@ -19,7 +19,6 @@ from homeassistant.helpers.selector import TextSelector
 
 from .const import (
     CONF_ADDRESS,
-    CONF_LIGHTS,
     CONF_SOURCE,
     DOMAIN,
     SOURCE_STREAM,
@@ -32,7 +31,7 @@ from .sources.address import AddressError, identity
 from .sources.source import SourceError
 from .stream import async_accept_address, async_try, trial_error_key
 from .zone_flow import LightZoneFlow
-from .zone_form import ZONE_FIELDS, ZoneErrors, zone_data, zone_errors
+from .zone_form import ZONE_FIELDS, ZoneErrors, chooses_lights, zone_data, zone_errors
 
 _LOGGER = logging.getLogger(__name__)
 
@@ -136,7 +135,7 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         name = self._answers[CONF_NAME]
         title = await async_house_text(self.hass, "common", "zone_title", default="{name}")
         zone = ConfigSubentryData(
-            data=zone_data(user_input),
+            data=zone_data(self.hass, user_input),
             subentry_type=SUBENTRY_LIGHT_ZONE,
             title=title.format(name=name),
             unique_id=None,
@@ -144,7 +143,7 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         return self.async_create_entry(
             title=name,
             data={CONF_SOURCE: SOURCE_STREAM, CONF_ADDRESS: self._answers[CONF_ADDRESS]},
-            subentries=[zone] if user_input[CONF_LIGHTS] else [],
+            subentries=[zone] if chooses_lights(user_input) else [],
         )
 
     async def async_step_change(

@@ -1,6 +1,8 @@
 """Repair issues: what a person has to do, shown in Home Assistant until it is done."""
 
-from homeassistant.config_entries import ConfigEntry
+from collections.abc import Iterable
+
+from homeassistant.config_entries import ConfigEntry, ConfigSubentry
 from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.hass_dict import HassKey
@@ -10,6 +12,7 @@ from .house_texts import async_house_text
 from .sources.source import FfmpegMissingError, SourceError
 
 FFMPEG_MISSING = "ffmpeg_missing"
+LIGHTS_MISSING = "lights_missing"
 MODEL_DAMAGED = "model_damaged"
 SOURCE_LOST = "source_lost"
 _WITHOUT_FFMPEG: HassKey[set[str]] = HassKey(f"{DOMAIN}_without_ffmpeg")
@@ -51,6 +54,26 @@ async def async_report_source_lost(
         ir.IssueSeverity.WARNING,
         {"name": entry.title, "reason": await _async_reason(hass, error)},
     )
+
+
+@callback
+def async_report_lights_missing(
+    hass: HomeAssistant, zone: ConfigSubentry, lights: Iterable[str]
+) -> None:
+    """Tell that chosen lights of a zone exist no more."""
+    _report(
+        hass,
+        f"{LIGHTS_MISSING}_{zone.subentry_id}",
+        LIGHTS_MISSING,
+        ir.IssueSeverity.WARNING,
+        {"zone": zone.title, "lights": ", ".join(lights)},
+    )
+
+
+@callback
+def async_clear_lights_missing(hass: HomeAssistant, zone: ConfigSubentry) -> None:
+    """Take the issue back."""
+    ir.async_delete_issue(hass, DOMAIN, f"{LIGHTS_MISSING}_{zone.subentry_id}")
 
 
 @callback

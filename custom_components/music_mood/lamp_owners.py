@@ -1,12 +1,12 @@
 """Which light zone a lamp belongs to: two zones would fight over it."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from homeassistant.core import HomeAssistant, callback
 
-from .const import CONF_LIGHTS, DOMAIN, SUBENTRY_LIGHT_ZONE
-from .lights.groups import expand
+from .const import DOMAIN, SUBENTRY_LIGHT_ZONE
+from .lights.targets import Target, find_lights
+from .zone_data import stored_target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,15 +19,15 @@ class OwnedLamp:
 
 @callback
 def find_owned_lamp(
-    hass: HomeAssistant, lights: Iterable[str], *, except_zone: str | None = None
+    hass: HomeAssistant, target: Target, *, except_zone: str | None = None
 ) -> OwnedLamp | None:
-    """Return the first of `lights` that a zone has already, of whatever entry.
+    """Return the first lamp of a choice that a zone has already, of whatever entry.
 
-    Groups count as the lamps in them, on both sides.
+    Groups, areas and so on count as the lamps in them, on both sides.
 
     Args:
         hass: where the zones are.
-        lights: entity ids.
+        target: the choice.
         except_zone: id of the subentry that may have them.
     """
     owners = {
@@ -35,9 +35,9 @@ def find_owned_lamp(
         for entry in hass.config_entries.async_entries(DOMAIN)
         for zone in entry.get_subentries_of_type(SUBENTRY_LIGHT_ZONE)
         if zone.subentry_id != except_zone
-        for light in expand(hass, zone.data[CONF_LIGHTS]).lamps
+        for light in find_lights(hass, stored_target(zone.data)).lamps
     }
-    for light in expand(hass, lights).lamps:
+    for light in find_lights(hass, target).lamps:
         if light in owners:
             state = hass.states.get(light)
             return OwnedLamp(lamp=state.name if state else light, zone=owners[light])

@@ -1,26 +1,25 @@
 """Switches: the privacy mute, and whether the lights of a zone follow."""
 
+from functools import partial
 from typing import Any, override
 
 from homeassistant.components.switch import SwitchEntity, SwitchEntityDescription
-from homeassistant.config_entries import ConfigSubentry
 from homeassistant.const import STATE_OFF, EntityCategory
 from homeassistant.core import HomeAssistant
-from homeassistant.helpers import device_registry as dr
-from homeassistant.helpers.device_registry import DeviceEntryType, DeviceInfo
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
 from homeassistant.helpers.restore_state import RestoreEntity
 
-from .const import DOMAIN
 from .data import MusicMoodConfigEntry
-from .entity import MusicMoodEntity, device_info
-from .lights.zone import LightZone
+from .entity import MusicMoodEntity
+from .zone_entity import ZoneEntity, async_add_to_zones
 
 PARALLEL_UPDATES = 0
 
 LISTENING = SwitchEntityDescription(
     key="listening", translation_key="listening", entity_category=EntityCategory.CONFIG
 )
+ATTR_PAUSED_LIGHTS = "paused_lights"
+
 FOLLOW = SwitchEntityDescription(key="follow", translation_key="follow")
 
 
@@ -31,14 +30,7 @@ async def async_setup_entry(
 ) -> None:
     """Add the switches of an entry and of its zones."""
     async_add_entities([ListeningSwitch(entry.runtime_data.coordinator, LISTENING)])
-    place = dr.async_get(hass).async_get_or_create(
-        config_entry_id=entry.entry_id, **device_info(entry)
-    )
-    for subentry_id, zone in entry.runtime_data.zones.items():
-        async_add_entities(
-            [FollowSwitch(zone, entry.subentries[subentry_id], place.id)],
-            config_subentry_id=subentry_id,
-        )
+    async_add_to_zones(hass, entry, async_add_entities, partial(FollowSwitch, FOLLOW))
 
 
 class ListeningSwitch(MusicMoodEntity, SwitchEntity):
@@ -73,30 +65,22 @@ class ListeningSwitch(MusicMoodEntity, SwitchEntity):
         return self.is_on
 
 
-class FollowSwitch(SwitchEntity, RestoreEntity):
+class FollowSwitch(ZoneEntity, SwitchEntity, RestoreEntity):
     """Whether the lights of a zone follow the music."""
 
-    _attr_has_entity_name = True
-    _attr_should_poll = False
-
-    def __init__(self, zone: LightZone, subentry: ConfigSubentry, place_id: str) -> None:
-        """Switch `zone`, which belongs to the device with `place_id`."""
-        self.entity_description = FOLLOW
-        self._zone = zone
-        self._attr_unique_id = f"{subentry.subentry_id}_{FOLLOW.key}"
-        self._attr_device_info = DeviceInfo(
-            entry_type=DeviceEntryType.SERVICE,
-            identifiers={(DOMAIN, subentry.subentry_id)},
-            manufacturer="Music Mood",
-            name=subentry.title,
-            via_device_id=place_id,
-        )
+    _unrecorded_attributes = frozenset({ATTR_PAUSED_LIGHTS})
 
     @property
     @override
     def is_on(self) -> bool:
         """Return whether the lights follow."""
         return self._zone.following
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, Any]:
+        """Return the lights of which a person has changed something."""
+        return {ATTR_PAUSED_LIGHTS: self._zone.paused_lights}
 
     @override
     async def async_added_to_hass(self) -> None:
@@ -109,10 +93,8 @@ class FollowSwitch(SwitchEntity, RestoreEntity):
     async def async_turn_on(self, **kwargs: Any) -> None:
         """Let the lights follow, those a person has taken over too."""
         await self._zone.async_follow(following=True)
-        self.async_write_ha_state()
 
     @override
     async def async_turn_off(self, **kwargs: Any) -> None:
         """Leave the lights alone."""
         await self._zone.async_follow(following=False)
-        self.async_write_ha_state()

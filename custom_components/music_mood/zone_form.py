@@ -1,4 +1,4 @@
-"""The form in which a person describes a light zone."""
+"""The forms in which a person describes a light zone."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -7,43 +7,76 @@ from typing import Any
 import probatio as vol
 from homeassistant.const import CONF_NAME, PERCENTAGE, UnitOfTime
 from homeassistant.core import HomeAssistant, callback
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers.selector import (
-    EntitySelector,
-    EntitySelectorConfig,
+    BooleanSelector,
+    ColorRGBSelector,
+    EntityFilterSelectorConfig,
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
     SelectSelector,
     SelectSelectorConfig,
     SelectSelectorMode,
+    TargetSelector,
+    TargetSelectorConfig,
 )
 
 from .const import (
+    CONF_AUTO_RESUME,
     CONF_BRIGHTNESS_MAX,
     CONF_BRIGHTNESS_MIN,
+    CONF_GRACE,
+    CONF_INTERVAL,
     CONF_LIGHTS,
+    CONF_OWN_COLOURS,
+    CONF_PALETTE,
+    CONF_SPREAD,
+    CONF_STRENGTH,
     CONF_TRANSITION,
+    CONF_TURN_ON,
     CONF_WITHOUT_MUSIC,
 )
+from .engine.palettes import OWN_COLOURS, PALETTES, PaletteName
 from .lamp_owners import find_owned_lamp
 from .lights.settings import WithoutMusic
 from .names import is_name
+from .zone_data import DEFAULTS, chosen_target, target_to_show, target_to_store
 
-_LIGHTS = EntitySelector(EntitySelectorConfig(domain="light", multiple=True))
-_BRIGHTNESS = NumberSelector(
-    NumberSelectorConfig(
-        min=1, max=100, step=1, unit_of_measurement=PERCENTAGE, mode=NumberSelectorMode.SLIDER
+SECTION_LOOK = "look"
+SECTION_BEHAVIOUR = "behaviour"
+
+_LIGHTS = TargetSelector(TargetSelectorConfig(entity=EntityFilterSelectorConfig(domain="light")))
+
+
+def _percent(least: int) -> NumberSelector:
+    return NumberSelector(
+        NumberSelectorConfig(
+            min=least,
+            max=100,
+            step=1,
+            unit_of_measurement=PERCENTAGE,
+            mode=NumberSelectorMode.SLIDER,
+        )
     )
-)
-_TRANSITION = NumberSelector(
-    NumberSelectorConfig(
-        min=0.5,
-        max=30,
-        step=0.5,
-        unit_of_measurement=UnitOfTime.SECONDS,
-        mode=NumberSelectorMode.BOX,
+
+
+def _time(least: float, most: float, step: float, unit: UnitOfTime) -> NumberSelector:
+    return NumberSelector(
+        NumberSelectorConfig(
+            min=least, max=most, step=step, unit_of_measurement=unit, mode=NumberSelectorMode.BOX
+        )
     )
-)
+
+
+def _palettes(names: list[str]) -> SelectSelector:
+    return SelectSelector(
+        SelectSelectorConfig(
+            options=names, translation_key=CONF_PALETTE, mode=SelectSelectorMode.DROPDOWN
+        )
+    )
+
+
 _WITHOUT_MUSIC = SelectSelector(
     SelectSelectorConfig(
         options=[choice.value for choice in WithoutMusic],
@@ -51,13 +84,46 @@ _WITHOUT_MUSIC = SelectSelector(
         mode=SelectSelectorMode.LIST,
     )
 )
+_SECTIONS: Mapping[str, Mapping[str, Any]] = {
+    SECTION_LOOK: {
+        CONF_STRENGTH: _percent(0),
+        CONF_SPREAD: _percent(0),
+        CONF_BRIGHTNESS_MIN: _percent(1),
+        CONF_BRIGHTNESS_MAX: _percent(1),
+    },
+    SECTION_BEHAVIOUR: {
+        CONF_TURN_ON: BooleanSelector(),
+        CONF_TRANSITION: _time(0.5, 30, 0.5, UnitOfTime.SECONDS),
+        CONF_INTERVAL: _time(1, 30, 0.5, UnitOfTime.SECONDS),
+        CONF_GRACE: _time(0, 600, 1, UnitOfTime.SECONDS),
+        CONF_AUTO_RESUME: _time(0, 1440, 1, UnitOfTime.MINUTES),
+    },
+}
 
-ZONE_FIELDS: dict[vol.Marker, Any] = {
-    vol.Required(CONF_LIGHTS, default=list): _LIGHTS,
-    vol.Required(CONF_BRIGHTNESS_MIN, default=10): _BRIGHTNESS,
-    vol.Required(CONF_BRIGHTNESS_MAX, default=100): _BRIGHTNESS,
-    vol.Required(CONF_TRANSITION, default=3): _TRANSITION,
-    vol.Required(CONF_WITHOUT_MUSIC, default=WithoutMusic.KEEP.value): _WITHOUT_MUSIC,
+
+def _marker(name: str) -> vol.Marker:
+    if name not in DEFAULTS:
+        return vol.Optional(name)
+    return vol.Required(name, default=DEFAULTS[name])
+
+
+def _fields(palettes: list[str]) -> dict[vol.Marker, Any]:
+    fields: dict[vol.Marker, Any] = {
+        vol.Required(CONF_LIGHTS, default=dict): _LIGHTS,
+        _marker(CONF_PALETTE): _palettes(palettes),
+        _marker(CONF_WITHOUT_MUSIC): _WITHOUT_MUSIC,
+    }
+    for name, parts in _SECTIONS.items():
+        schema = vol.Schema({_marker(part): selector for part, selector in parts.items()})
+        fields[vol.Optional(name)] = section(schema, {"collapsed": True})
+    return fields
+
+
+ZONE_FIELDS = _fields([name.value for name in PALETTES])
+"""What is asked where no second form can ask for colours of one's own."""
+ZONE_FIELDS_WITH_OWN_COLOURS = _fields([name.value for name in PaletteName])
+COLOUR_FIELDS: dict[vol.Marker, Any] = {
+    vol.Required(tone, default=list(rgb)): ColorRGBSelector() for tone, rgb in OWN_COLOURS.items()
 }
 
 
@@ -92,16 +158,55 @@ def zone_errors(
     errors = ZoneErrors()
     if CONF_NAME in user_input and not is_name(user_input[CONF_NAME]):
         errors.fields[CONF_NAME] = "invalid_name"
-    if lights_needed and not user_input[CONF_LIGHTS]:
+    if lights_needed and not chooses_lights(user_input):
         errors.fields[CONF_LIGHTS] = "no_lights"
-    if owned := find_owned_lamp(hass, user_input[CONF_LIGHTS], except_zone=zone_id):
+    target = chosen_target(user_input[CONF_LIGHTS])
+    if owned := find_owned_lamp(hass, target, except_zone=zone_id):
         errors.fields[CONF_LIGHTS] = "lamp_taken"
         errors.placeholders.update(lamp=owned.lamp, zone=owned.zone)
-    if user_input[CONF_BRIGHTNESS_MIN] > user_input[CONF_BRIGHTNESS_MAX]:
-        errors.fields[CONF_BRIGHTNESS_MAX] = "brightness_range"
+    look = {**DEFAULTS, **user_input.get(SECTION_LOOK, {})}
+    if look[CONF_BRIGHTNESS_MIN] > look[CONF_BRIGHTNESS_MAX]:
+        # A dialog shows no error at a field within a section.
+        errors.fields["base"] = "brightness_range"
     return errors
 
 
-def zone_data(user_input: Mapping[str, Any]) -> dict[str, Any]:
+def chooses_lights(user_input: Mapping[str, Any]) -> bool:
+    """Return whether the answers name any lights."""
+    return bool(chosen_target(user_input[CONF_LIGHTS]))
+
+
+@callback
+def zone_data(hass: HomeAssistant, user_input: Mapping[str, Any]) -> dict[str, Any]:
     """Return the answers as they are stored in a subentry."""
-    return {str(key): user_input[str(key)] for key in ZONE_FIELDS}
+    data = {**DEFAULTS, CONF_LIGHTS: target_to_store(hass, user_input[CONF_LIGHTS])}
+    for name in (CONF_PALETTE, CONF_WITHOUT_MUSIC):
+        data[name] = user_input[name]
+    for name in _SECTIONS:
+        data |= user_input.get(name, {})
+    return data
+
+
+@callback
+def zone_answers(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what a person would answer to get the stored zone."""
+    data = {**DEFAULTS, **data}
+    answers: dict[str, Any] = {
+        CONF_LIGHTS: target_to_show(hass, data),
+        CONF_PALETTE: data[CONF_PALETTE],
+        CONF_WITHOUT_MUSIC: data[CONF_WITHOUT_MUSIC],
+    }
+    for name, parts in _SECTIONS.items():
+        answers[name] = {part: data[part] for part in parts if part in data}
+    return answers
+
+
+def wants_own_colours(data: Mapping[str, Any]) -> bool:
+    """Return whether the person has to be asked for colours."""
+    return bool(data[CONF_PALETTE] == PaletteName.OWN)
+
+
+def own_colours(data: Mapping[str, Any]) -> dict[str, list[int]]:
+    """Return the colours of a stored zone, those that come with it where none were picked."""
+    usual = {tone: list(rgb) for tone, rgb in OWN_COLOURS.items()}
+    return {**usual, **data.get(CONF_OWN_COLOURS, {})}

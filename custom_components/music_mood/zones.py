@@ -7,29 +7,24 @@ from functools import partial
 from typing import Any
 
 from homeassistant.config_entries import ConfigEntry
-from homeassistant.core import HomeAssistant, callback
+from homeassistant.core import HassJob, HomeAssistant, callback
 from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
-from .const import (
-    CONF_BRIGHTNESS_MAX,
-    CONF_BRIGHTNESS_MIN,
-    CONF_LIGHTS,
-    CONF_TRANSITION,
-    CONF_WITHOUT_MUSIC,
-    DOMAIN,
-    SUBENTRY_LIGHT_ZONE,
-)
-from .lights.contexts import LightContexts
+from .const import DOMAIN, SUBENTRY_LIGHT_ZONE
+from .lights.house import House
 from .lights.lamp import Timing
-from .lights.settings import WithoutMusic, ZoneSettings
+from .lights.snapshots import Snapshots
 from .lights.zone import LightZone
+from .missing_lights import async_watch_missing_lights
+from .zone_data import zone_settings
 
-DATA_CONTEXTS: HassKey[LightContexts] = HassKey(f"{DOMAIN}_light_contexts")
+DATA_HOUSE: HassKey[House] = HassKey(f"{DOMAIN}_house")
 
 
-def zones_of(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, LightZone]:
+async def async_zones_of(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, LightZone]:
     """Return the zones of `entry` by the ids of their subentries, none of them started."""
+    house = await _async_house(hass)
     timing = Timing(
         clock=time.monotonic,
         sleep=asyncio.sleep,
@@ -37,26 +32,37 @@ def zones_of(hass: HomeAssistant, entry: ConfigEntry) -> dict[str, LightZone]:
         spawn=partial(_spawn, hass, entry),
     )
     return {
-        subentry.subentry_id: LightZone(hass, _settings(subentry.data), timing, _contexts(hass))
+        subentry.subentry_id: LightZone(hass, zone_settings(subentry.data), timing, house)
         for subentry in entry.get_subentries_of_type(SUBENTRY_LIGHT_ZONE)
     }
 
 
 @callback
-@singleton(DATA_CONTEXTS)
-def _contexts(_hass: HomeAssistant) -> LightContexts:
-    return LightContexts()
+def async_start_zones(
+    hass: HomeAssistant, entry: ConfigEntry, zones: Mapping[str, LightZone]
+) -> None:
+    """Start the zones of `entry`, and give the lamps back before Home Assistant stops."""
+    for subentry_id, zone in zones.items():
+        zone.async_start()
+        entry.async_on_unload(hass.async_add_shutdown_job(HassJob(zone.async_stop)))
+        entry.async_on_unload(async_watch_missing_lights(hass, entry.subentries[subentry_id], zone))
+
+
+@callback
+def async_adjust_zones(entry: ConfigEntry, zones: Mapping[str, LightZone]) -> None:
+    """Let running zones show the palettes and strengths that are stored now."""
+    for subentry_id, zone in zones.items():
+        if (subentry := entry.subentries.get(subentry_id)) is not None:
+            settings = zone_settings(subentry.data)
+            zone.async_adjust(settings.palette, settings.strength)
+
+
+@singleton(DATA_HOUSE, async_=True)
+async def _async_house(hass: HomeAssistant) -> House:
+    house = House(snapshots=Snapshots(hass, f"{DOMAIN}.lights_before"))
+    await house.snapshots.async_load()
+    return house
 
 
 def _spawn(hass: HomeAssistant, entry: ConfigEntry, work: Any) -> asyncio.Task[None]:
     return entry.async_create_background_task(hass, work, f"{DOMAIN} tells a lamp")
-
-
-def _settings(data: Mapping[str, Any]) -> ZoneSettings:
-    return ZoneSettings(
-        lights=tuple(data[CONF_LIGHTS]),
-        brightness_min=data[CONF_BRIGHTNESS_MIN] / 100,
-        brightness_max=data[CONF_BRIGHTNESS_MAX] / 100,
-        transition=data[CONF_TRANSITION],
-        without_music=WithoutMusic(data[CONF_WITHOUT_MUSIC]),
-    )

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.data_entry_flow import FlowResultType, section
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.music_mood import const
@@ -26,13 +26,27 @@ from tests.sources.sound import chords, write_wav
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
 TRANSLATIONS = Path(const.__file__).parent / "translations"
-ZONE = {
-    "lights": ["light.sofa", "light.shelf"],
-    "brightness_min": 20,
-    "brightness_max": 80,
-    "transition": 4,
+ZONE: dict[str, Any] = {
+    "lights": {"entity_id": ["light.sofa", "light.shelf"]},
+    "palette": "ocean",
     "without_music": "restore",
+    "look": {"strength": 90, "spread": 30, "brightness_min": 20, "brightness_max": 80},
+    "behaviour": {
+        "turn_on": True,
+        "transition": 4,
+        "interval": 5,
+        "grace": 20,
+        "auto_resume": 30,
+    },
 }
+STORED = {
+    "lights": {"entity_id": ["light.sofa", "light.shelf"]},
+    "palette": "ocean",
+    "without_music": "restore",
+    **ZONE["look"],
+    **ZONE["behaviour"],
+}
+NO_LIGHTS: dict[str, Any] = {**ZONE, "lights": {}}
 BAD_NAMES = [
     pytest.param("", id="empty"),
     pytest.param(" \t\n", id="blank"),
@@ -71,13 +85,19 @@ def assert_complete(form: ConfigFlowResult) -> None:
 
 
 def suggested(result: ConfigFlowResult) -> dict[str, Any]:
-    """Return the values a form shows."""
+    """Return the values a form shows, those of a section in a dictionary of their own."""
     assert result["data_schema"] is not None
-    return {
-        str(field): field.description["suggested_value"]
-        for field in result["data_schema"].schema
-        if field.description
-    }
+    return _suggested(result["data_schema"])
+
+
+def _suggested(schema: Any) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for field, value in schema.schema.items():
+        if isinstance(value, section):
+            values[str(field)] = _suggested(value.schema)
+        elif field.description:
+            values[str(field)] = field.description["suggested_value"]
+    return values
 
 
 async def test_a_file_with_music_becomes_an_entry_with_a_light_zone(
@@ -98,7 +118,7 @@ async def test_a_file_with_music_becomes_an_entry_with_a_light_zone(
     assert (zone.subentry_type, zone.title, dict(zone.data)) == (
         "light_zone",
         "Kitchen lights",
-        ZONE,
+        STORED,
     )
 
 
@@ -131,7 +151,7 @@ async def test_a_stream_without_lights_becomes_an_entry(
     wav = write_wav(tmp_path / "song.wav", chords(20.0)).read_bytes()
     async with serve(replies("200 OK", "audio/wav", wav, length=len(wav))) as address:
         lights = await ask(hass, address)
-        done = await answer(hass, lights, {**ZONE, "lights": []})
+        done = await answer(hass, lights, NO_LIGHTS)
 
     assert done["type"] is FlowResultType.CREATE_ENTRY
     assert done["result"].data["address"] == address
@@ -270,7 +290,7 @@ async def test_a_place_without_a_proper_name_is_refused(
     assert both["errors"] == {"name": "invalid_name", "address": "address_start"}
 
     lights = await answer(hass, both, {"name": f" {'x' * 100} ", "address": str(song)})
-    done = await answer(hass, lights, {**ZONE, "lights": []})
+    done = await answer(hass, lights, NO_LIGHTS)
     assert done["result"].title == "x" * 100
 
 
@@ -282,7 +302,7 @@ async def test_a_light_zone_without_a_proper_name_is_refused(
     (zone,) = entry.subentries.values()
     zones = hass.config_entries.subentries
     flow = await zones.async_init((entry.entry_id, "light_zone"), context={"source": SOURCE_USER})
-    answers = {**ZONE, "lights": ["light.window"]}
+    answers = {**ZONE, "lights": {"entity_id": ["light.window"]}}
 
     refused = await zones.async_configure(flow["flow_id"], {**answers, "name": name})
     assert refused["errors"] == {"name": "invalid_name"}
@@ -366,10 +386,11 @@ async def test_an_address_taken_while_a_changed_source_is_tried_is_left_alone(
 async def test_a_brightness_range_upside_down_is_refused(hass: HomeAssistant, song: Path) -> None:
     lights = await ask(hass, str(song))
 
-    refused = await answer(hass, lights, {**ZONE, "brightness_min": 90})
+    upside_down = {**ZONE, "look": {**ZONE["look"], "brightness_min": 90}}
+    refused = await answer(hass, lights, upside_down)
 
-    assert refused["errors"] == {"brightness_max": "brightness_range"}
-    assert suggested(refused) == {**ZONE, "brightness_min": 90}
+    assert refused["errors"] == {"base": "brightness_range"}
+    assert suggested(refused) == upside_down
     assert (await answer(hass, refused, ZONE))["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -417,7 +438,7 @@ async def test_a_light_zone_can_be_added_and_changed(
     zones = hass.config_entries.subentries
     flow = await zones.async_init((entry.entry_id, "light_zone"), context={"source": SOURCE_USER})
 
-    refused = await zones.async_configure(flow["flow_id"], {**ZONE, "name": "Sofa", "lights": []})
+    refused = await zones.async_configure(flow["flow_id"], {**NO_LIGHTS, "name": "Sofa"})
     assert refused["errors"] == {"lights": "no_lights"}
     added = await zones.async_configure(flow["flow_id"], {**ZONE, "name": "Sofa"})
     await hass.async_block_till_done()
@@ -466,5 +487,5 @@ async def test_a_lamp_of_one_zone_is_refused_to_another(
     form = await entry.start_subentry_reconfigure_flow(hass, zone.subentry_id)
     changed = await zones.async_configure(form["flow_id"], {**ZONE, "name": "Shelf"})
     assert changed["errors"] == {"lights": "lamp_taken"}
-    own = {**ZONE, "name": "Shelf", "lights": ["light.shelf"]}
+    own = {**ZONE, "name": "Shelf", "lights": {"entity_id": ["light.shelf"]}}
     assert (await zones.async_configure(form["flow_id"], own))["type"] is FlowResultType.ABORT

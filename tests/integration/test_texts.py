@@ -7,19 +7,29 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from homeassistant.data_entry_flow import section
 from homeassistant.helpers.entity import EntityDescription
 
-from custom_components.music_mood import binary_sensor, sensor, switch
+from custom_components.music_mood import binary_sensor, button, number, select, sensor, switch
 from custom_components.music_mood.analysis import AnalysisError
 from custom_components.music_mood.engine.mood import Quadrant, Sound
+from custom_components.music_mood.engine.palettes import PaletteName
 from custom_components.music_mood.lights.settings import WithoutMusic
 from custom_components.music_mood.sources import address, source
 from custom_components.music_mood.stream import FileMissingError, PathNotAllowedError
+from custom_components.music_mood.zone_form import (
+    COLOUR_FIELDS,
+    ZONE_FIELDS,
+    ZONE_FIELDS_WITH_OWN_COLOURS,
+)
 
 FOLDER = Path(sensor.__file__).parent
 LANGUAGES = sorted(path.stem for path in (FOLDER / "translations").glob("*.json"))
 ENTITIES: dict[str, list[EntityDescription]] = {
     "binary_sensor": [binary_sensor.MUSIC_PLAYS],
+    "button": [button.RESUME],
+    "number": [number.STRENGTH],
+    "select": [select.PALETTE],
     "sensor": [*sensor.MOOD_SENSORS, *sensor.LISTENING_SENSORS],
     "switch": [switch.FOLLOW, switch.LISTENING],
 }
@@ -103,6 +113,15 @@ def test_everything_that_can_go_wrong_later_has_a_text_and_no_more() -> None:
     assert texts("en")["exceptions"].keys() == told
 
 
+def test_every_palette_has_a_name_and_an_icon() -> None:
+    names, icons = texts("en"), json.loads((FOLDER / "icons.json").read_text())
+    palettes = {palette.value for palette in PaletteName}
+
+    assert names["selector"]["palette"]["options"].keys() == palettes
+    assert names["entity"]["select"]["palette"]["state"].keys() == palettes
+    assert icons["entity"]["select"]["palette"]["state"].keys() == palettes
+
+
 def test_every_choice_without_music_has_a_text() -> None:
     options = texts("en")["selector"]["without_music"]["options"]
 
@@ -113,4 +132,22 @@ def test_every_field_of_a_form_is_described() -> None:
     english = texts("en")
     steps = english["config"]["step"] | english["config_subentries"]["light_zone"]["step"]
     for name, step in steps.items():
-        assert step["data"].keys() == step["data_description"].keys(), name
+        for part in (step, *step.get("sections", {}).values()):
+            assert part["data"].keys() == part["data_description"].keys(), name
+
+
+def test_every_field_of_the_zone_forms_has_a_text_and_no_text_is_left_over() -> None:
+    english = texts("en")
+    zone = english["config_subentries"]["light_zone"]["step"]
+    forms: list[tuple[dict[str, Any], dict[Any, Any], set[str]]]
+    forms = [(english["config"]["step"]["lights"], ZONE_FIELDS, set())]
+    forms += [
+        (zone[step], ZONE_FIELDS_WITH_OWN_COLOURS, {"name"}) for step in ("user", "reconfigure")
+    ]
+    for told, fields, more in forms:
+        sections = {key: field for key, field in fields.items() if isinstance(field, section)}
+        assert told["data"].keys() == {str(key) for key in fields.keys() - sections.keys()} | more
+        assert told["sections"].keys() == {str(key) for key in sections}
+        for key, field in sections.items():
+            assert told["sections"][str(key)]["data"].keys() == set(map(str, field.schema.schema))
+    assert zone["colours"]["data"].keys() == set(map(str, COLOUR_FIELDS))

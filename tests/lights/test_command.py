@@ -9,6 +9,7 @@ from hypothesis import given, strategies as st
 
 from custom_components.music_mood.engine.palette import Light
 from custom_components.music_mood.lights.command import LampCommand, command_for
+from custom_components.music_mood.lights.parts import NOTHING, Part
 
 LIGHT = Light(rgb=(1.0, 0.5, 0.0), brightness=0.4, kelvin=3000)
 COLOUR_MODES = [ColorMode.HS, ColorMode.XY, ColorMode.RGB, ColorMode.RGBW, ColorMode.RGBWW]
@@ -71,14 +72,14 @@ def test_no_command_can_turn_a_lamp_off_or_leave_the_range(
         assert all(channel in range(256) for channel in command.get("rgb_color", []))
 
 
+# A colour always has its largest channel at full: brightness is told apart.
 channel = st.integers(0, 255)
 brightnesses = st.integers(1, 255)
 commands = st.one_of(
-    st.builds(
-        LampCommand, brightness=st.integers(1, 255), rgb=st.tuples(channel, channel, channel)
-    ),
-    st.builds(LampCommand, brightness=st.integers(1, 255), kelvin=st.integers(2000, 6500)),
-    st.builds(LampCommand, brightness=st.integers(1, 255)),
+    st.builds(LampCommand, brightness=brightnesses, rgb=st.tuples(channel, st.just(255), channel)),
+    st.builds(LampCommand, brightness=brightnesses, kelvin=st.integers(2000, 6500)),
+    st.builds(LampCommand, brightness=brightnesses),
+    st.builds(LampCommand, rgb=st.tuples(channel, channel, st.just(255))),
 )
 
 
@@ -115,3 +116,21 @@ def test_colour_temperatures_differ_by_how_they_look(warm: int, cool: int) -> No
     one, two = (LampCommand(brightness=128, kelvin=kelvin) for kelvin in (warm, cool))
 
     assert 0.01 < one.distance(two) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("parts", "mode", "expected"),
+    [
+        (Part.BRIGHTNESS, ColorMode.RGB, {"brightness": 102}),
+        (Part.COLOUR, ColorMode.RGB, {"rgb_color": [255, 128, 0]}),
+        (Part.COLOUR, ColorMode.COLOR_TEMP, {"color_temp_kelvin": 3000}),
+        (Part.COLOUR, ColorMode.BRIGHTNESS, None),
+        (NOTHING, ColorMode.RGB, None),
+    ],
+)
+def test_what_a_person_has_taken_is_not_told(
+    parts: Part, mode: ColorMode, expected: dict[str, Any] | None
+) -> None:
+    command = command_for(LIGHT, {"supported_color_modes": [mode]}, parts)
+
+    assert (command.service_data() if command else None) == expected

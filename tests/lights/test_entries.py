@@ -7,10 +7,10 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.lamp_owners import OwnedLamp, find_owned_lamp
-from custom_components.music_mood.zones import zones_of
+from custom_components.music_mood.zones import async_zones_of
 from tests.integration.zones import zone_of
 from tests.lights.lamps import VirtualLamp, install
-from tests.lights.test_zone import HAPPY, music
+from tests.lights.room import HAPPY, music
 
 
 def entry_with(hass: HomeAssistant, *lights: str, title: str = "Sofa") -> MockConfigEntry:
@@ -19,13 +19,13 @@ def entry_with(hass: HomeAssistant, *lights: str, title: str = "Sofa") -> MockCo
     return entry
 
 
-async def test_zones_of_two_entries_do_not_take_each_other_for_a_person(
-    hass: HomeAssistant,
-) -> None:
+async def test_zones_of_two_entries_do_not_pull_a_lamp_to_and_fro(hass: HomeAssistant) -> None:
     lamp = VirtualLamp("a")
     await install(hass, lamp)
     zones = [
-        zone for _ in range(2) for zone in zones_of(hass, entry_with(hass, "light.a")).values()
+        zone
+        for _ in range(2)
+        for zone in (await async_zones_of(hass, entry_with(hass, "light.a"))).values()
     ]
     for zone in zones:
         zone.async_start()
@@ -34,8 +34,8 @@ async def test_zones_of_two_entries_do_not_take_each_other_for_a_person(
     for _ in range(50):
         await asyncio.sleep(0)
 
-    assert len(lamp.told) == 2
-    assert [zone.paused_lights for zone in zones] == [[], []]
+    assert len(lamp.told) == 1
+    assert [zone.lights for zone in zones] == [("light.a",), ()]
     for zone in zones:
         await zone.async_stop()
 
@@ -45,8 +45,10 @@ def test_a_lamp_in_a_group_of_a_zone_has_an_owner(hass: HomeAssistant) -> None:
     hass.states.async_set("light.b", "on", {"friendly_name": "Bulb"})
     entry_with(hass, "light.all")
 
-    assert find_owned_lamp(hass, ["light.c"]) is None
-    assert find_owned_lamp(hass, ["light.c", "light.b"]) == OwnedLamp(lamp="Bulb", zone="Sofa")
+    assert find_owned_lamp(hass, {"entity_id": ["light.c"]}) is None
+    assert find_owned_lamp(hass, {"entity_id": ["light.c", "light.b"]}) == OwnedLamp(
+        lamp="Bulb", zone="Sofa"
+    )
 
 
 def test_a_group_with_a_lamp_of_a_zone_has_an_owner(hass: HomeAssistant) -> None:
@@ -54,5 +56,7 @@ def test_a_group_with_a_lamp_of_a_zone_has_an_owner(hass: HomeAssistant) -> None
     hass.states.async_set("light.b", "on", {"friendly_name": "Bulb"})
     zone_id = next(iter(entry_with(hass, "light.b").subentries))
 
-    assert find_owned_lamp(hass, ["light.all"]) == OwnedLamp(lamp="Bulb", zone="Sofa")
-    assert find_owned_lamp(hass, ["light.all"], except_zone=zone_id) is None
+    assert find_owned_lamp(hass, {"entity_id": ["light.all"]}) == OwnedLamp(
+        lamp="Bulb", zone="Sofa"
+    )
+    assert find_owned_lamp(hass, {"entity_id": ["light.all"]}, except_zone=zone_id) is None

@@ -7,9 +7,7 @@ from homeassistant.core import HomeAssistant
 from custom_components.music_mood.lights.groups import expand
 from custom_components.music_mood.lights.settings import WithoutMusic
 from tests.lights.lamps import VirtualLamp
-from tests.lights.test_zone import HAPPY, SAD, MakeRoom, colour, make_room, music
-
-__all__ = ["make_room"]
+from tests.lights.room import HAPPY, SAD, MakeRoom, colour, music
 
 
 async def test_lamps_of_a_group_that_are_off_stay_off(

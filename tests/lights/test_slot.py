@@ -67,14 +67,14 @@ def test_two_commands_start_at_least_an_interval_apart() -> None:
         slot.take(14.9)
 
 
-def test_an_interval_below_two_seconds_is_not_accepted() -> None:
+def test_an_interval_below_the_shortest_is_not_accepted() -> None:
     slot: CommandSlot[Level] = CommandSlot(interval=0.1)
     slot.want(Level(1))
     slot.take(0)
     slot.sent()
     slot.want(Level(2))
 
-    assert slot.due() == 2.0
+    assert slot.due() == SHORTEST_INTERVAL
 
 
 def test_what_looks_like_the_last_command_is_not_sent() -> None:
@@ -101,7 +101,7 @@ def test_many_small_steps_add_up_to_a_command() -> None:
 
 
 def test_a_failing_lamp_is_tried_again_more_and_more_slowly() -> None:
-    slot: CommandSlot[Level] = CommandSlot()
+    slot: CommandSlot[Level] = CommandSlot(interval=2)
     slot.want(Level(1))
     now, pauses = 0.0, []
     for _ in range(10):
@@ -128,7 +128,7 @@ def test_after_somebody_else_changed_the_lamp_the_same_wish_is_sent_again() -> N
     slot.forget()
     assert slot.due() is None
     slot.want(Level(1))
-    assert slot.due() == 2.0
+    assert slot.due() == SHORTEST_INTERVAL
 
 
 def test_what_was_under_way_when_somebody_else_changed_the_lamp_does_not_count() -> None:
@@ -139,7 +139,7 @@ def test_what_was_under_way_when_somebody_else_changed_the_lamp_does_not_count()
     slot.sent()
     slot.want(Level(1))
 
-    assert slot.due() == 2.0
+    assert slot.due() == SHORTEST_INTERVAL
 
 
 def test_a_command_whose_answer_nobody_waits_for_blocks_no_later_one() -> None:
@@ -148,7 +148,7 @@ def test_a_command_whose_answer_nobody_waits_for_blocks_no_later_one() -> None:
     slot.take(0)
     slot.abandoned()
 
-    assert slot.due() == 2.0
+    assert slot.due() == SHORTEST_INTERVAL
     assert not slot.failing
 
 

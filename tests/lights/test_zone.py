@@ -1,127 +1,19 @@
 """A zone of lamps in a real Home Assistant: who is told what and when, and who wins."""
 
-import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, Sequence
-from datetime import timedelta
-from typing import Any
 
 import pytest
 from homeassistant.components.light import ColorMode
 from homeassistant.const import STATE_OFF
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from homeassistant.util.dt import utcnow
-from pytest_homeassistant_custom_component.common import async_fire_time_changed
 
-from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant, Sound
+from custom_components.music_mood.engine.mood import MoodState
 from custom_components.music_mood.engine.palette import mood_light
-from custom_components.music_mood.lights.contexts import LightContexts
-from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS, Timing
-from custom_components.music_mood.lights.settings import WithoutMusic, ZoneSettings
-from custom_components.music_mood.lights.zone import GRACE_SECONDS, LightZone
-from tests.lights.clock import Clock
-from tests.lights.lamps import VirtualLamp, install
-
-HAPPY = (0.6, 0.6)
-SAD = (-0.6, -0.6)
-CALM = (0.6, -0.6)
-
-
-def music(point: tuple[float, float] | None) -> MoodState:
-    """Return a state of music with a mood, or of music too young to have one."""
-    mood = None
-    if point is not None:
-        mood = MoodEstimate(valence=point[0], arousal=point[1], valence_std=0, arousal_std=0)
-    quadrant = Quadrant.of(*point) if point else None
-    return MoodState(
-        time=1,
-        level=-20,
-        music=True,
-        sound=Sound.MUSIC,
-        mood=mood,
-        quadrant=quadrant,
-        raw=mood,
-    )
-
-
-SILENCE = MoodState(
-    time=1, level=-120, music=False, sound=Sound.SILENCE, mood=None, quadrant=None, raw=None
-)
-
-
-class Room:
-    """A zone with its lamps and its clock."""
-
-    def __init__(
-        self,
-        hass: HomeAssistant,
-        lamps: dict[str, VirtualLamp],
-        *,
-        lights: tuple[str, ...] = (),
-        contexts: LightContexts | None = None,
-        **settings: Any,
-    ) -> None:
-        self.hass = hass
-        self.clock = Clock()
-        self.lamps = lamps
-        lights = lights or tuple(lamp.entity_id for lamp in lamps.values())
-        self.contexts = contexts or LightContexts()
-        timing = Timing(
-            clock=self.clock.time,
-            sleep=self.clock.sleep,
-            timeout=self.clock.timeout,
-            spawn=lambda work: hass.async_create_background_task(work, "lamp"),
-        )
-        self.zone = LightZone(hass, ZoneSettings(lights=lights, **settings), timing, self.contexts)
-        self.zone.async_start()
-
-    def __getitem__(self, name: str) -> VirtualLamp:
-        return self.lamps[name]
-
-    async def hears(self, state: MoodState | None) -> None:
-        self.zone.async_show(state)
-        await self.settle()
-
-    async def after(self, seconds: float) -> None:
-        self.clock.advance(seconds)
-        await self.settle()
-
-    async def after_the_grace(self) -> None:
-        async_fire_time_changed(self.hass, utcnow() + timedelta(seconds=GRACE_SECONDS + 1))
-        await self.settle()
-
-    async def settle(self) -> None:
-        for _ in range(50):
-            await asyncio.sleep(0)
-
-    async def person(self, service: str, entity_id: str, **data: Any) -> None:
-        """Do what a person does on a dashboard."""
-        await self.hass.services.async_call(
-            "light", service, {"entity_id": entity_id, **data}, blocking=True
-        )
-        await self.settle()
-
-
-type MakeRoom = Callable[..., Awaitable[Room]]
-
-
-@pytest.fixture
-async def make_room(hass: HomeAssistant) -> MakeRoom:
-    async def make(
-        *lamps: VirtualLamp, groups: Mapping[str, Sequence[str]] | None = None, **settings: Any
-    ) -> Room:
-        await install(hass, *lamps, groups=groups)
-        return Room(
-            hass, {lamp.entity_id.removeprefix("light."): lamp for lamp in lamps}, **settings
-        )
-
-    return make
-
-
-def colour(point: tuple[float, float] | None) -> tuple[int, ...]:
-    """Return the colour that the palette has for a mood."""
-    return tuple(round(255 * channel) for channel in mood_light(music(point).mood).rgb)
+from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS
+from custom_components.music_mood.lights.settings import WithoutMusic
+from tests.lights.lamps import VirtualLamp
+from tests.lights.room import CALM, HAPPY, SAD, SILENCE, MakeRoom, Room, colour, music
 
 
 async def test_every_lamp_is_told_what_it_can_show(make_room: MakeRoom) -> None:
@@ -250,7 +142,8 @@ async def test_a_person_who_chooses_a_colour_keeps_that_lamp(make_room: MakeRoom
         await room.after(5)
         await room.hears(music(mood))
 
-    assert room["a"].told[-1]["rgb_color"] == (1, 2, 3)
+    assert room["a"].rgb_color == (1, 2, 3)
+    assert room.colours("a")[1:] == [(1, 2, 3), None, None, None]
     assert room["b"].told[-1]["rgb_color"] == colour(CALM)
     assert room.zone.paused_lights == ["light.a"]
 
@@ -274,14 +167,17 @@ async def test_a_scene_counts_as_a_person(hass: HomeAssistant, make_room: MakeRo
     assert room.zone.paused_lights == ["light.a"]
 
 
-async def test_a_person_who_turns_a_lamp_on_with_a_brightness_keeps_it(make_room: MakeRoom) -> None:
+async def test_a_person_who_turns_a_lamp_on_with_a_brightness_keeps_that(
+    make_room: MakeRoom,
+) -> None:
     room = await make_room(VirtualLamp("a", on=False))
     await room.hears(music(HAPPY))
 
     await room.person("turn_on", "light.a", brightness_pct=10)
     await room.after(5)
 
-    assert len(room["a"].told) == 1
+    assert room.colours("a") == [None, colour(HAPPY)]
+    assert "brightness" not in room["a"].told[-1]
     assert room.zone.paused_lights == ["light.a"]
 
 
@@ -290,16 +186,6 @@ async def test_turning_an_own_lamp_on_again_is_no_choice_of_a_look(make_room: Ma
     await room.hears(music(HAPPY))
 
     await room.person("turn_on", "light.a")
-
-    assert room.zone.paused_lights == []
-
-
-async def test_what_a_lamp_reports_by_itself_pauses_nothing(make_room: MakeRoom) -> None:
-    room = await make_room(VirtualLamp("a"))
-    await room.hears(music(HAPPY))
-
-    room["a"].report(brightness=17)
-    await room.settle()
 
     assert room.zone.paused_lights == []
 
@@ -393,7 +279,7 @@ async def test_stopping_gives_the_lamps_back_but_not_those_a_person_has(
     await room.zone.async_stop()
 
     assert room["a"].told[-1]["rgb_color"] == (255, 255, 255)
-    assert room["mine"].told[-1]["rgb_color"] == (1, 2, 3)
+    assert room["mine"].rgb_color == (1, 2, 3)
     assert len(room["off"].told) == 1
 
 
@@ -488,18 +374,23 @@ async def test_a_lamp_given_back_during_a_command_follows_the_next_music(
     assert room["a"].told[-1]["rgb_color"] == colour(CALM)
 
 
-async def test_a_zone_does_not_take_another_zone_for_a_person(
+async def test_a_lamp_of_two_zones_follows_the_first_until_it_lets_go(
     hass: HomeAssistant, make_room: MakeRoom
 ) -> None:
-    one = await make_room(VirtualLamp("a"))
-    other = Room(hass, one.lamps, contexts=one.contexts)
+    one = await make_room(VirtualLamp("a"), without_music=WithoutMusic.RESTORE)
+    other = Room(hass, one.lamps, house=one.house, clock=one.clock)
     for mood in (HAPPY, SAD, CALM):
-        one.zone.async_show(music(mood))
-        other.zone.async_show(music(mood))
-        await one.settle()
+        await one.hears(music(HAPPY))
+        await other.hears(music(mood))
         await one.after(5)
-        await other.after(5)
 
-    assert one.zone.paused_lights == other.zone.paused_lights == []
-    await one.person("turn_on", "light.a", rgb_color=[1, 2, 3])
-    assert one.zone.paused_lights == other.zone.paused_lights == ["light.a"]
+    assert [room.zone.lights for room in (one, other)] == [("light.a",), ()]
+    assert one.colours("a") == [colour(HAPPY)]
+
+    await one.zone.async_stop()
+    await one.settle()
+    await one.after(5)
+
+    assert [room.zone.lights for room in (one, other)] == [(), ("light.a",)]
+    assert one.colours("a") == [colour(HAPPY), (255, 255, 255), colour(CALM)]
+    assert other.zone.paused_lights == []

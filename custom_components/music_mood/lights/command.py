@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-import numpy as np
 from homeassistant.components.light import (
     ATTR_BRIGHTNESS,
     ATTR_COLOR_TEMP_KELVIN,
@@ -20,17 +19,20 @@ from homeassistant.components.light import (
     color_supported,
     color_temp_supported,
 )
-from homeassistant.util.color import color_temperature_to_rgb
 
-from custom_components.music_mood.engine.oklab import srgb_to_oklab
 from custom_components.music_mood.engine.palette import Light
+
+from .look import Look, lab_of, lab_of_kelvin
+from .parts import EVERYTHING, Part
+
+_WHITE = (1.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, kw_only=True)
 class LampCommand:
-    """A brightness, and a colour or a colour temperature where the lamp has one."""
+    """A brightness, a colour or colour temperature, or both: what is ours and the lamp has."""
 
-    brightness: int
+    brightness: int | None = None
     """1 to 255: a lamp is never turned off by its brightness."""
     rgb: tuple[int, int, int] | None = None
     """sRGB, each 0 to 255."""
@@ -38,7 +40,9 @@ class LampCommand:
 
     def service_data(self) -> dict[str, Any]:
         """Return the command as data of the action light.turn_on."""
-        data: dict[str, Any] = {ATTR_BRIGHTNESS: self.brightness}
+        data: dict[str, Any] = {}
+        if self.brightness is not None:
+            data[ATTR_BRIGHTNESS] = self.brightness
         if self.rgb is not None:
             data[ATTR_RGB_COLOR] = list(self.rgb)
         if self.kelvin is not None:
@@ -48,38 +52,52 @@ class LampCommand:
     def distance(self, other: LampCommand) -> float:
         """Return how different two commands look: .02 is about the least an eye notices.
 
-        Euclidean over OKLab of the colour at full brightness, and brightness in [0, 1].
+        Euclidean over OKLab of the colour at full brightness, and brightness in [0, 1]. A part
+        that only one of them tells counts as a difference.
         """
-        return math.dist(self._look, other._look)
+        mine, other_look = self.look, other.look
+        return math.dist(
+            (*(mine.lab or _WHITE), mine.brightness or 0.0),
+            (*(other_look.lab or _WHITE), other_look.brightness or 0.0),
+        )
 
     @cached_property
-    def _look(self) -> tuple[float, ...]:
-        rgb: tuple[float, ...] = (255, 255, 255)
+    def look(self) -> Look:
+        """Return how a lamp looks that has done what it was told."""
+        lab = None
         if self.rgb is not None:
-            rgb = self.rgb
+            lab = lab_of(self.rgb)
         elif self.kelvin is not None:
-            rgb = color_temperature_to_rgb(self.kelvin)
-        lab = srgb_to_oklab(np.asarray(rgb) / 255)
-        return (*map(float, lab), self.brightness / 255)
+            lab = lab_of_kelvin(self.kelvin)
+        return Look(
+            brightness=None if self.brightness is None else self.brightness / 255,
+            lab=lab,
+            mired=1e6 / self.kelvin if self.kelvin is not None else None,
+        )
 
 
-def command_for(light: Light, attributes: Mapping[str, Any]) -> LampCommand | None:
+def command_for(
+    light: Light, attributes: Mapping[str, Any], parts: Part = EVERYTHING
+) -> LampCommand | None:
     """Return what to tell a lamp, None for one that can only be switched.
 
     Args:
         light: what it should show.
         attributes: of the state of its light entity.
+        parts: what may be told; the rest is a person's.
     """
     modes = attributes.get(ATTR_SUPPORTED_COLOR_MODES)
-    brightness = min(255, max(1, round(light.brightness * 255)))
-    if color_supported(modes):
+    brightness = None
+    if Part.BRIGHTNESS in parts and brightness_supported(modes):
+        brightness = min(255, max(1, round(light.brightness * 255)))
+    rgb = kelvin = None
+    if Part.COLOUR in parts and color_supported(modes):
         red, green, blue = (round(255 * channel) for channel in light.rgb)
-        return LampCommand(brightness=brightness, rgb=(red, green, blue))
-    if color_temp_supported(modes):
+        rgb = (red, green, blue)
+    elif Part.COLOUR in parts and color_temp_supported(modes):
         warmest = attributes.get(ATTR_MIN_COLOR_TEMP_KELVIN) or DEFAULT_MIN_KELVIN
         coolest = attributes.get(ATTR_MAX_COLOR_TEMP_KELVIN) or DEFAULT_MAX_KELVIN
         kelvin = round(min(max(light.kelvin, warmest), coolest))
-        return LampCommand(brightness=brightness, kelvin=kelvin)
-    if brightness_supported(modes):
-        return LampCommand(brightness=brightness)
-    return None
+    if brightness is None and rgb is None and kelvin is None:
+        return None
+    return LampCommand(brightness=brightness, rgb=rgb, kelvin=kelvin)

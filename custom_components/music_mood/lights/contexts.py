@@ -7,15 +7,21 @@ from typing import Any, override
 from homeassistant.components.light import (
     ATTR_EFFECT,
     ATTR_FLASH,
+    ATTR_HS_COLOR,
     ATTR_PROFILE,
+    ATTR_WHITE,
+    ATTR_XY_COLOR,
     DOMAIN as LIGHT_DOMAIN,
 )
 from homeassistant.const import ATTR_DOMAIN, ATTR_SERVICE, ATTR_SERVICE_DATA, EVENT_CALL_SERVICE
 from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
 
-_REMEMBERED = 512
-_SHAPING = {ATTR_EFFECT, ATTR_FLASH, ATTR_PROFILE, "white", "xy_color", "hs_color"}
-_SHAPING_BEGINNINGS = ("brightness", "color", "kelvin", "rgb")
+from .parts import EVERYTHING, NOTHING, Part
+
+_REMEMBERED = 4096
+_BOTH = {ATTR_EFFECT, ATTR_FLASH, ATTR_PROFILE, ATTR_WHITE}
+_COLOURS = {ATTR_HS_COLOR, ATTR_XY_COLOR}
+_COLOUR_BEGINNINGS = ("color", "kelvin", "rgb")
 
 
 class _Recent[V](OrderedDict[str, V]):
@@ -34,13 +40,15 @@ class LightContexts:
     All zones share one, or each would take what another zone does for a person's choice.
 
     An entity passes the context of an action on to the state it causes, so a state tells who
-    wanted it, however the action named the lamp: by entity, area, label, group or scene.
+    wanted it, however the action named the lamp: by entity, area, label, group or scene. It does
+    so for 5 s only (`CONTEXT_RECENT_TIME_SECONDS` in homeassistant/helpers/entity.py), and for
+    whatever else happens in them: our own context proves nothing about a hand at the lamp.
     """
 
     def __init__(self) -> None:
         """Know nobody yet."""
         self._own: _Recent[None] = _Recent()
-        self._others: _Recent[bool] = _Recent()
+        self._others: _Recent[Part] = _Recent()
 
     def new(self) -> Context:
         """Return a context for an action of our own."""
@@ -52,9 +60,9 @@ class LightContexts:
         """Return whether `context` is one of ours."""
         return context.id in self._own
 
-    def chose_a_look(self, context: Context) -> bool:
-        """Return whether somebody else asked for a colour or brightness under `context`."""
-        return self._others.get(context.id, False)
+    def chosen(self, context: Context) -> Part:
+        """Return what of a lamp's look somebody else asked for under `context`."""
+        return self._others.get(context.id, NOTHING)
 
     @callback
     def async_watch(self, hass: HomeAssistant) -> CALLBACK_TYPE:
@@ -67,10 +75,11 @@ class LightContexts:
     def _async_note(self, event: Event[Any]) -> None:
         if self.is_own(event.context):
             return
-        shaping = any(map(_shapes, event.data.get(ATTR_SERVICE_DATA) or {}))
         # One context may carry many actions; whoever chose a look once, chose it.
-        known = self._others.get(event.context.id, False)
-        self._others[event.context.id] = known or shaping
+        chosen = self.chosen(event.context)
+        for attribute in event.data.get(ATTR_SERVICE_DATA) or {}:
+            chosen |= _shapes(attribute)
+        self._others[event.context.id] = chosen
 
 
 @callback
@@ -78,5 +87,9 @@ def _is_light_action(data: Mapping[str, Any]) -> bool:
     return data[ATTR_DOMAIN] == LIGHT_DOMAIN and data[ATTR_SERVICE] in ("turn_on", "toggle")
 
 
-def _shapes(attribute: str) -> bool:
-    return attribute in _SHAPING or attribute.startswith(_SHAPING_BEGINNINGS)
+def _shapes(attribute: str) -> Part:
+    if attribute in _BOTH:
+        return EVERYTHING
+    if attribute in _COLOURS or attribute.startswith(_COLOUR_BEGINNINGS):
+        return Part.COLOUR
+    return Part.BRIGHTNESS if attribute.startswith("brightness") else NOTHING

@@ -4,7 +4,7 @@ from typing import Protocol, Self
 
 DEAD_BAND = 0.02
 """Smallest difference worth a command, in the measure of `LampCommand.distance`."""
-SHORTEST_INTERVAL = 2.0
+SHORTEST_INTERVAL = 1.0
 """Seconds between two commands to a lamp; this also keeps far below three flashes a second
 (WCAG 2.2, success criterion 2.3.1)."""
 LONGEST_PAUSE = 300.0
@@ -25,20 +25,37 @@ class CommandSlot[C: Command]:
     clock: the caller says what time it is, in seconds.
     """
 
-    def __init__(self, *, interval: float = SHORTEST_INTERVAL) -> None:
-        """Start with no wish and nothing sent; `interval` is at least 2 s."""
+    def __init__(
+        self, *, interval: float = SHORTEST_INTERVAL, not_before: float = float("-inf")
+    ) -> None:
+        """Start with no wish and nothing sent.
+
+        Args:
+            interval: seconds between two commands, at least `SHORTEST_INTERVAL`.
+            not_before: when the lamp may be told for the first time, in seconds.
+        """
         self._interval = max(interval, SHORTEST_INTERVAL)
         self._wish: C | None = None
         self._shown: C | None = None
         self._under_way: C | None = None
         self._busy = False
-        self._not_before = float("-inf")
+        self._not_before = not_before
         self._failures = 0
 
     @property
     def failing(self) -> bool:
         """Whether the last command failed."""
         return self._failures > 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether a command is under way."""
+        return self._busy
+
+    @property
+    def not_before(self) -> float:
+        """When the lamp may be told again, in seconds, whoever tells it."""
+        return self._not_before
 
     def want(self, command: C) -> None:
         """Put `command` in the place of any earlier wish."""

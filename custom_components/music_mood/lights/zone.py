@@ -2,11 +2,11 @@
 
 import asyncio
 from collections.abc import Mapping
-from datetime import datetime
+from dataclasses import dataclass, replace
 from typing import Any
 
 from homeassistant.components.light import LightEntityStateAttribute
-from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE
+from homeassistant.const import STATE_OFF, STATE_ON, STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import (
     CALLBACK_TYPE,
     Event,
@@ -15,53 +15,99 @@ from homeassistant.core import (
     State,
     callback,
 )
-from homeassistant.helpers.event import async_call_later, async_track_state_change_event
+from homeassistant.helpers.event import async_track_state_change_event
 
 from custom_components.music_mood.engine.mood import MoodEstimate, MoodState
-from custom_components.music_mood.engine.palette import Light, mood_light
+from custom_components.music_mood.engine.palette import (
+    WIDEST_SPREAD_DEGREES,
+    Light,
+    Palette,
+    mood_light,
+)
 
-from .contexts import LightContexts
-from .groups import expand, members_of
+from .groups import members_of
+from .house import House
 from .lamp import Lamp, Timing
+from .parts import Part
 from .settings import WithoutMusic, ZoneSettings
+from .targets import Found, find_lights, watch_registries
 
-GRACE_SECONDS = 10.0
-"""How long the lamps stay as they are after the music: the pause between two songs is shorter."""
+
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What the lamps should show: the light of a mood, or of none."""
+
+    mood: MoodEstimate | None
 
 
 class LightZone:
     """Lamps, what they should show now, and who else has a hand on them."""
 
     def __init__(
-        self,
-        hass: HomeAssistant,
-        settings: ZoneSettings,
-        timing: Timing,
-        contexts: LightContexts,
+        self, hass: HomeAssistant, settings: ZoneSettings, timing: Timing, house: House
     ) -> None:
         """Prepare; nothing happens before `async_start`."""
         self.following = True
         self._hass = hass
         self._settings = settings
         self._timing = timing
-        self._contexts = contexts
+        self._house = house
         self._lamps: dict[str, Lamp] = {}
-        self._light: Light | None = None
+        self._turns: dict[str, float] = {}
+        self._found = Found(lamps=(), groups=(), missing=())
+        self._wish: _Wish | None = None
         self._music = False
-        self._stop_watching_actions: CALLBACK_TYPE | None = None
+        self._session = False
+        self._ends: list[CALLBACK_TYPE] = []
         self._stop_watching_lights: CALLBACK_TYPE | None = None
-        self._stop_grace: CALLBACK_TYPE | None = None
+        self._looking_again = False
+        self._grace: asyncio.Task[None] | None = None
+        self._listeners: list[CALLBACK_TYPE] = []
 
     @property
     def paused_lights(self) -> list[str]:
-        """Entity ids of the lamps a person has taken over."""
-        return [entity_id for entity_id, lamp in self._lamps.items() if lamp.paused]
+        """Entity ids of the lamps of which a person has changed something."""
+        return [entity_id for entity_id, lamp in self._lamps.items() if lamp.taken]
+
+    @property
+    def taken(self) -> dict[str, Part]:
+        """What a person has changed, by entity id."""
+        return {entity_id: lamp.taken for entity_id, lamp in self._lamps.items() if lamp.taken}
+
+    @property
+    def lights(self) -> tuple[str, ...]:
+        """Entity ids of the lamps of the zone."""
+        return tuple(self._lamps)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """What was chosen and exists no more, as a person would know it."""
+        return self._found.missing
 
     @callback
     def async_start(self) -> None:
         """Start to watch the lamps."""
-        self._stop_watching_actions = self._contexts.async_watch(self._hass)
+        self._ends = [
+            self._house.contexts.async_watch(self._hass),
+            self._house.claims.async_wait(self, self._async_look_again),
+            watch_registries(self._hass, self._async_look_again),
+        ]
         self._find_lamps()
+        if any(lamp.has_a_look_to_go_back_to for lamp in self._lamps.values()):
+            # Home Assistant went down while the lamps followed; maybe there is no music any more.
+            self._session = True
+            self._start_grace()
+
+    @callback
+    def async_listen(self, changed: CALLBACK_TYPE) -> CALLBACK_TYPE:
+        """Call `changed` when a person took over or gave back a lamp, or the zone has changed."""
+        self._listeners.append(changed)
+
+        @callback
+        def end() -> None:
+            self._listeners.remove(changed)
+
+        return end
 
     @callback
     def async_show(self, state: MoodState | None) -> None:
@@ -69,58 +115,94 @@ class LightZone:
         music = state is not None and state.music
         if music:
             self._end_grace()
+            if not self._session:
+                self._start_session()
         elif self._music:
-            self._stop_grace = async_call_later(
-                self._hass, GRACE_SECONDS, self._async_without_music
-            )
+            self._start_grace()
         self._music = music
+        if self._settings.auto_resume:
+            for lamp in self._lamps.values():
+                lamp.async_resume_after(self._settings.auto_resume)
         if state is not None and state.mood is not None:
-            self._show(self._light_of(state.mood))
+            self._show(_Wish(state.mood))
+        elif self._wish is not None:
+            self._show(self._wish)
+
+    @callback
+    def async_adjust(self, palette: Palette, strength: float) -> None:
+        """Show the mood in another palette or strength from now on."""
+        self._settings = replace(self._settings, palette=palette, strength=strength)
+        self._show(self._wish)
+        self._notify()
+
+    @callback
+    def async_resume(self) -> None:
+        """Follow with every lamp again, those a person has taken over too."""
+        for lamp in self._lamps.values():
+            lamp.async_resume()
+        self._show(self._wish)
 
     async def async_follow(self, *, following: bool) -> None:
         """Start to follow with every lamp, or stop and leave the lamps as a stop does."""
         self.following = following
         if following:
-            for lamp in self._lamps.values():
-                lamp.async_resume()
-            if self._light is not None:
-                self._show(self._light)
+            self.async_resume()
         else:
             await self._async_let_go()
+        self._notify()
 
     async def async_stop(self) -> None:
         """Let go of all lamps and watch them no more."""
         self._end_grace()
-        if self._stop_watching_actions is not None:
-            self._stop_watching_actions()
-            self._stop_watching_actions = None
+        for end in self._ends:
+            end()
+        self._ends = []
         self._watch_lights(())
         await self._async_let_go()
+        lamps, self._lamps = self._lamps, {}
+        self._house.claims.async_release(set(lamps), self)
+
+    @callback
+    def _async_look_again(self) -> None:
+        """Look for the lamps once more, once for many changes at a time."""
+        if not self._looking_again:
+            self._looking_again = True
+            self._hass.loop.call_soon(self._look_again)
+
+    @callback
+    def _look_again(self) -> None:
+        self._looking_again = False
+        if self._ends:
+            self._find_lamps()
 
     @callback
     def _find_lamps(self) -> None:
-        """Take the lamps that the chosen lights consist of now, and leave those no more in them."""
-        found = expand(self._hass, self._settings.lights)
-        gone = [lamp for entity_id, lamp in self._lamps.items() if entity_id not in found.lamps]
-        new = [entity_id for entity_id in found.lamps if entity_id not in self._lamps]
-        self._lamps = {
-            entity_id: self._lamps.get(entity_id) or self._lamp(entity_id)
-            for entity_id in found.lamps
-        }
-        self._watch_lights((*found.lamps, *found.groups))
-        for lamp in gone:
+        """Take the lamps that the choice means now, and leave those no more meant."""
+        before, self._found = self._found, find_lights(self._hass, self._settings.target)
+        mine = [light for light in self._found.lamps if self._house.claims.claim(light, self)]
+        gone = {light: lamp for light, lamp in self._lamps.items() if light not in mine}
+        new = [light for light in mine if light not in self._lamps]
+        self._lamps = {light: self._lamps.get(light) or self._lamp(light) for light in mine}
+        self._turns = _turns(mine, self._settings.spread)
+        if self._stop_watching_lights is None or before != self._found:
+            self._watch_lights((*self._found.lamps, *self._found.groups))
+        for lamp in gone.values():
             self._timing.spawn(self._async_leave(lamp))
-        if self.following and self._light is not None:
-            for entity_id in new:
-                self._lamps[entity_id].async_want(self._light)
+        self._house.claims.async_release(set(gone), self)
+        if self.following and self._wish is not None:
+            for light in new:
+                self._lamps[light].async_want(self._light_for(light, self._wish))
+        if gone or new or before.missing != self._found.missing:
+            self._notify()
 
     def _lamp(self, entity_id: str) -> Lamp:
         return Lamp(
             self._hass,
             entity_id,
-            transition=self._settings.transition,
-            contexts=self._contexts,
+            settings=self._settings,
+            house=self._house,
             timing=self._timing,
+            changed=self._notify,
         )
 
     @callback
@@ -133,31 +215,54 @@ class LightZone:
                 self._hass, lights, self._async_light_changed
             )
 
-    def _light_of(self, mood: MoodEstimate | None) -> Light:
-        light = mood_light(mood)
-        low, high = self._settings.brightness_min, self._settings.brightness_max
-        return Light(
-            rgb=light.rgb, brightness=low + light.brightness * (high - low), kelvin=light.kelvin
+    def _light_for(self, entity_id: str, wish: _Wish) -> Light:
+        settings = self._settings
+        light = mood_light(
+            wish.mood,
+            settings.palette,
+            strength=settings.strength,
+            turn=self._turns.get(entity_id, 0.0),
         )
+        low, high = settings.brightness_min, settings.brightness_max
+        return replace(light, brightness=low + light.brightness * (high - low))
 
     @callback
-    def _show(self, light: Light | None) -> None:
-        self._light = light
-        if self.following and light is not None:
-            for lamp in self._lamps.values():
-                lamp.async_want(light)
+    def _show(self, wish: _Wish | None) -> None:
+        self._wish = wish
+        if self.following and wish is not None:
+            for entity_id, lamp in self._lamps.items():
+                lamp.async_want(self._light_for(entity_id, wish))
 
-    async def _async_without_music(self, _now: datetime) -> None:
-        self._stop_grace = None
-        if self._light is None:
-            return
+    @callback
+    def _start_session(self) -> None:
+        """Begin anew: what a person left off during the last music, music may light again."""
+        self._session = True
+        for lamp in self._lamps.values():
+            lamp.left_off = False
+
+    @callback
+    def _start_grace(self) -> None:
+        self._end_grace()
+        self._grace = self._timing.spawn(self._async_wait_for_music())
+
+    @callback
+    def _end_grace(self) -> None:
+        if self._grace is not None:
+            self._grace.cancel()
+            self._grace = None
+
+    async def _async_wait_for_music(self) -> None:
+        await self._timing.sleep(self._settings.grace)
+        # What follows belongs to the lamps; music that starts meanwhile must not cut it off.
+        self._grace = None
+        self._session = False
         match self._settings.without_music:
-            case WithoutMusic.NEUTRAL:
-                self._show(self._light_of(None))
+            case WithoutMusic.NEUTRAL if self._wish is not None:
+                self._show(_Wish(None))
             case WithoutMusic.RESTORE:
                 self._show(None)
                 await self._async_let_go()
-            case WithoutMusic.KEEP:
+            case _:
                 self._show(None)
 
     async def _async_let_go(self) -> None:
@@ -169,41 +274,67 @@ class LightZone:
         if self._settings.without_music is WithoutMusic.RESTORE:
             await lamp.async_restore()
         else:
-            await lamp.async_stop()
+            await lamp.async_let_go()
 
     @callback
     def _async_light_changed(self, event: Event[EventStateChangedData]) -> None:
         old, new = event.data["old_state"], event.data["new_state"]
         # A group whose lamps are all away lists none of them, and yet has them.
         present = new is not None and new.state != STATE_UNAVAILABLE
-        if present and members_of(new) != members_of(old):
+        if (present and members_of(new) != members_of(old)) or (old is None) != (new is None):
             self._find_lamps()
         if (lamp := self._lamps.get(event.data["entity_id"])) is not None:
-            self._async_lamp_changed(lamp, old, new)
+            self._async_lamp_changed(event.data["entity_id"], lamp, old, new)
 
     @callback
-    def _async_lamp_changed(self, lamp: Lamp, old: State | None, new: State | None) -> None:
-        if new is None or new.state != STATE_ON:
-            lamp.async_forget()
+    def _async_lamp_changed(
+        self, entity_id: str, lamp: Lamp, old: State | None, new: State | None
+    ) -> None:
+        if new is None or new.state in (STATE_UNAVAILABLE, STATE_UNKNOWN):
+            lamp.async_lose_sight()
             return
-        chosen = self._contexts.chose_a_look(new.context)
-        if old is not None and old.state == STATE_ON:
-            if chosen and _look(old.attributes) != _look(new.attributes):
-                lamp.async_pause()
-            return
-        if chosen:
-            lamp.async_pause()
-        elif old is not None and old.state == STATE_OFF:
-            lamp.async_resume()
-        if self.following and self._light is not None:
-            lamp.async_want(self._light)
+        if new.state == STATE_OFF:
+            if old is not None and old.state == STATE_ON:
+                lamp.async_turned_off(while_following=self.following and self._session)
+            else:
+                lamp.async_forget()
+        elif new.state == STATE_ON:
+            self._async_lamp_is_on(lamp, old, new)
+        if self.following and self._wish is not None:
+            lamp.async_want(self._light_for(entity_id, self._wish))
+        elif lamp.has_a_look_to_go_back_to and not self._session:
+            # It was away when the others went back.
+            self._timing.spawn(self._async_leave(lamp))
 
-    def _end_grace(self) -> None:
-        if self._stop_grace is not None:
-            self._stop_grace()
-            self._stop_grace = None
+    @callback
+    def _async_lamp_is_on(self, lamp: Lamp, old: State | None, new: State) -> None:
+        chosen = self._house.contexts.chosen(new.context)
+        if old is not None and old.state == STATE_OFF:
+            lamp.async_turned_on(new.context, chosen)
+            return
+        was_on = old is not None and old.state == STATE_ON
+        if old is not None and was_on and _look(old.attributes) == _look(new.attributes):
+            return
+        if chosen or not was_on:
+            lamp.async_take(chosen)
+        else:
+            lamp.async_reported(new)
+
+    @callback
+    def _notify(self) -> None:
+        for changed in list(self._listeners):
+            changed()
 
 
 def _look(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what one sees of a lamp that is on."""
     return {name: attributes.get(name) for name in LightEntityStateAttribute}
+
+
+def _turns(lights: list[str], spread: float) -> dict[str, float]:
+    """Return by how many degrees each lamp's hue is turned: evenly, and by name, so it stays."""
+    if len(lights) < 2 or not spread:
+        return {}
+    widest = spread * WIDEST_SPREAD_DEGREES
+    step = 2 * widest / (len(lights) - 1)
+    return {light: number * step - widest for number, light in enumerate(sorted(lights))}

@@ -1,0 +1,85 @@
+"""What the lamps showed before the music, kept on disk: a power cut must not make it forgotten."""
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from homeassistant.components.light import LightEntityStateAttribute
+from homeassistant.core import HomeAssistant, State, callback
+from homeassistant.exceptions import HomeAssistantError, InvalidEntityFormatError, InvalidStateError
+from homeassistant.helpers.storage import Store
+
+from .targets import lasting_id
+
+_LOGGER = logging.getLogger(__name__)
+
+_VERSION = 1
+_SAVE_AFTER_SECONDS = 1.0
+
+
+class Snapshots:
+    """The looks to go back to, by lamp; a lamp keeps its own when it gets a new name."""
+
+    def __init__(self, hass: HomeAssistant, key: str) -> None:
+        """Know none before `async_load`; `key` names the file."""
+        self._hass = hass
+        self._store: Store[dict[str, Any]] = Store(hass, _VERSION, key)
+        self._kept: dict[str, dict[str, Any]] = {}
+
+    async def async_load(self) -> None:
+        """Read what was kept; what cannot be read is as good as nothing, and no reason to fail."""
+        try:
+            stored = await self._store.async_load()
+        except (HomeAssistantError, OSError, ValueError, NotImplementedError) as error:
+            _LOGGER.warning(
+                "The file with what the lights showed before the music cannot be read, so they"
+                " cannot go back to it: %s",
+                error,
+            )
+            return
+        kept = stored.get("lights") if isinstance(stored, dict) else None
+        if not isinstance(kept, dict):
+            return
+        self._kept = {
+            lamp: look
+            for lamp, look in kept.items()
+            if isinstance(look, dict)
+            and isinstance(look.get("state"), str)
+            and isinstance(look.get("attributes"), dict)
+        }
+
+    @callback
+    def get(self, entity_id: str) -> State | None:
+        """Return the look to go back to, if one is kept."""
+        look = self._kept.get(lasting_id(self._hass, entity_id))
+        if look is None:
+            return None
+        try:
+            return State(entity_id, look["state"], look["attributes"])
+        except InvalidEntityFormatError, InvalidStateError:
+            return None
+
+    @callback
+    def keep(self, state: State) -> None:
+        """Keep a look, and have it on disk a second later."""
+        look = {"state": state.state, "attributes": _look(state.attributes)}
+        self._kept[lasting_id(self._hass, state.entity_id)] = look
+        self._save()
+
+    @callback
+    def drop(self, entity_id: str) -> None:
+        """Keep a look no more."""
+        if self._kept.pop(lasting_id(self._hass, entity_id), None) is not None:
+            self._save()
+
+    def _save(self) -> None:
+        self._store.async_delay_save(lambda: {"lights": self._kept}, _SAVE_AFTER_SECONDS)
+
+
+def _look(attributes: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the attributes that make up a look, as a file can hold them."""
+    return {
+        str(name): list(value) if isinstance(value, tuple) else value
+        for name in LightEntityStateAttribute
+        if (value := attributes.get(name)) is not None
+    }
