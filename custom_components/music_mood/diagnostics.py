@@ -1,45 +1,77 @@
 """What helps to find a fault, without secrets."""
 
-import re
 from dataclasses import asdict
 from typing import Any
 
+from homeassistant.components.light import ATTR_SUPPORTED_COLOR_MODES
 from homeassistant.core import HomeAssistant
+from homeassistant.helpers import entity_registry as er
 
-from .const import CONF_ADDRESS, CONF_LISTENING
+from .const import CONF_PALETTE, CONF_SOURCE, CONF_WITHOUT_MUSIC
+from .coordinator import MusicMoodCoordinator
 from .data import MusicMoodConfigEntry
-from .engine.ffmpeg import is_address
+from .engine.mood import MoodState
+from .lights.parts import NOTHING
+from .lights.zone import LightZone
+from .redaction import redacted, without_addresses
+from .versions import async_versions
+
+_PLAIN = (CONF_SOURCE, CONF_PALETTE, CONF_WITHOUT_MUSIC)
+"""Settings that are words of ours."""
 
 
 async def async_get_config_entry_diagnostics(
-    hass: HomeAssistant,  # noqa: ARG001  the signature is Home Assistant's
-    entry: MusicMoodConfigEntry,
+    hass: HomeAssistant, entry: MusicMoodConfigEntry
 ) -> dict[str, Any]:
     """Return the state of an entry."""
     coordinator = entry.runtime_data.coordinator
-    address = entry.data[CONF_ADDRESS]
     return {
+        "versions": asdict(await async_versions(hass)),
         "source": {
-            "kind": "stream" if is_address(address) else "file",
-            "address": _without_addresses(address),
-            "listening": entry.data.get(CONF_LISTENING, True),
-            "available": coordinator.last_update_success,
-            "last_error": _without_addresses(str(coordinator.last_exception or "")) or None,
-            "outages": coordinator.outages,
-            "dropped_seconds": coordinator.dropped_seconds,
+            "settings": redacted(entry.data, _PLAIN),
+            "options": redacted(entry.options, _PLAIN),
+            **_listening(coordinator),
         },
-        "state": asdict(coordinator.data) if coordinator.data else None,
+        "state": _state(coordinator.data),
         "zones": [
-            {
-                "settings": dict(entry.subentries[subentry_id].data),
-                "following": zone.following,
-                "paused_lights": zone.paused_lights,
-            }
+            _zone(hass, zone, dict(entry.subentries[subentry_id].data))
             for subentry_id, zone in entry.runtime_data.zones.items()
         ],
     }
 
 
-def _without_addresses(text: str) -> str:
-    """Hide all but the scheme of every address: user, host, path and query may hold a key."""
-    return re.sub(r"(\w[\w+.-]*://)\S*", r"\1REDACTED", text)
+def _listening(coordinator: MusicMoodCoordinator) -> dict[str, Any]:
+    return {
+        "listening": coordinator.listening,
+        "available": coordinator.last_update_success,
+        "last_error": without_addresses(str(coordinator.last_exception or "")) or None,
+        "outages": coordinator.outages,
+        "dropped_seconds": coordinator.dropped_seconds,
+        "real_time_factor": coordinator.real_time.value,
+    }
+
+
+def _state(state: MoodState | None) -> dict[str, Any] | None:
+    return asdict(state) if state else None
+
+
+def _zone(hass: HomeAssistant, zone: LightZone, settings: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "settings": redacted(settings, _PLAIN),
+        "following": zone.following,
+        "missing": len(zone.missing),
+        "lights": [_light(hass, zone, entity_id) for entity_id in zone.lights],
+    }
+
+
+def _light(hass: HomeAssistant, zone: LightZone, entity_id: str) -> dict[str, Any]:
+    """Return what matters of a light: of what kind it is, not where or whose."""
+    state = hass.states.get(entity_id)
+    registered = er.async_get(hass).async_get(entity_id)
+    taken = zone.taken.get(entity_id, NOTHING)
+    return {
+        "platform": registered.platform if registered else None,
+        "color_modes": state.attributes.get(ATTR_SUPPORTED_COLOR_MODES) if state else None,
+        "state": state.state if state else None,
+        "taken_by_a_person": [part.name for part in taken],
+    }
