@@ -60,6 +60,10 @@ class LightContexts:
         """Return whether `context` is one of ours."""
         return context.id in self._own
 
+    def asked_for_light(self, context: Context) -> bool:
+        """Return whether somebody else turned lights on under `context`."""
+        return context.id in self._others
+
     def chosen(self, context: Context) -> Part:
         """Return what of a lamp's look somebody else asked for under `context`."""
         return self._others.get(context.id, NOTHING)

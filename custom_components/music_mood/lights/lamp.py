@@ -175,9 +175,10 @@ class Lamp:
     @callback
     def async_turned_on(self, context: Context, chosen: Part) -> None:
         """Note that the lamp has come on: by a hand, by our wish, or by our mistake."""
-        ours = self._house.contexts.is_own(context) and self._command_may_still_arrive()
-        if ours and self._off_crossed_command:
-            # Our command and a hand at the switch have crossed: the hand wins.
+        asked = self._house.contexts.asked_for_light(context)
+        if self._off_crossed_command and self._command_may_still_arrive() and not asked:
+            # Our command and a hand at the switch have crossed: the hand wins. The context does
+            # not tell, as it may be that of the hand's action.
             self._timing.spawn(self._async_turn_off())
             return
         lit_by_us, self._lighting = self._lighting, False

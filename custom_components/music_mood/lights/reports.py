@@ -86,7 +86,7 @@ class Reports:
 def _brightness_fits(start: Look, end: Look, report: Look) -> bool:
     ends = [look.brightness for look in (start, end) if look.brightness is not None]
     if report.brightness is None or not ends:
-        return True
+        return report.brightness is None
     low, high = min(ends) - BRIGHTNESS_TOLERANCE, max(ends) + BRIGHTNESS_TOLERANCE
     return low <= report.brightness <= high
 
@@ -97,5 +97,5 @@ def _colour_fits(start: Look, end: Look, report: Look) -> bool:
         return min(mired) - MIRED_TOLERANCE <= report.mired <= max(mired) + MIRED_TOLERANCE
     first, last = start.lab or end.lab, end.lab or start.lab
     if report.lab is None or first is None or last is None:
-        return True
+        return report.lab is None
     return distance_to_way(first, last, report.lab) <= COLOUR_TOLERANCE
