@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult
+from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult, SubentryFlowResult
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType, section
 from pytest_homeassistant_custom_component.common import MockConfigEntry
@@ -84,7 +84,7 @@ def assert_complete(form: ConfigFlowResult) -> None:
     assert names <= set(form["description_placeholders"] or {})
 
 
-def suggested(result: ConfigFlowResult) -> dict[str, Any]:
+def suggested(result: ConfigFlowResult | SubentryFlowResult) -> dict[str, Any]:
     """Return the values a form shows, those of a section in a dictionary of their own."""
     assert result["data_schema"] is not None
     return _suggested(result["data_schema"])

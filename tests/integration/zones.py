@@ -1,12 +1,14 @@
 """Light zones for the tests."""
 
+from typing import Any
+
 from homeassistant.config_entries import ConfigSubentryData
 
 
 def zone_of(
-    *lights: str, without_music: str = "restore", title: str = "Sofa"
+    *lights: str, without_music: str = "restore", title: str = "Sofa", **more: Any
 ) -> ConfigSubentryData:
-    """Return a zone as the flow stores it."""
+    """Return a zone as the first version stored it, and `more` of later ones."""
     return ConfigSubentryData(
         data={
             "lights": list(lights),
@@ -14,6 +16,7 @@ def zone_of(
             "brightness_max": 100,
             "transition": 3,
             "without_music": without_music,
+            **more,
         },
         subentry_type="light_zone",
         title=title,

@@ -98,6 +98,12 @@ class Room:
         )
         await self.settle()
 
+    def vanish(self) -> None:
+        """Let the zone be no more, without the time to give anything back."""
+        for end in self.zone._ends:
+            end()
+        self.zone._watch_lights(())
+
     def colours(self, name: str) -> list[tuple[int, ...] | None]:
         """Return the colours that a lamp was told, None where it was told none."""
         return [told.get("rgb_color") for told in self[name].told]
