@@ -1,7 +1,6 @@
 """The few threads in which the sound of all rooms becomes moods."""
 
 import asyncio
-import os
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -21,8 +20,8 @@ TURN_SECONDS = 1.0
 Turns are taken in the order of asking, and nobody asks for the next before the last is done. So a
 room that has to catch up, or a recording that is analysed, delays the others by one turn at most.
 """
-MAX_THREADS = 2
-"""More would only wait for each other: the model hears one window at a time."""
+THREADS = 2
+"""While one is in a long turn the other goes on; more would only wait for each other's model."""
 
 
 class Workers:
@@ -52,8 +51,7 @@ class Workers:
     ) -> Result:
         """Return what `work` returns, done in a thread when its turn has come."""
         if self._pool is None:
-            threads = min(MAX_THREADS, os.process_cpu_count() or 1)
-            self._pool = ThreadPoolExecutor(threads, thread_name_prefix=DOMAIN)
+            self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix=DOMAIN)
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._pool, partial(work, *arguments))
 

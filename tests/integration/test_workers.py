@@ -9,7 +9,7 @@ from homeassistant.const import EVENT_HOMEASSISTANT_CLOSE
 from homeassistant.core import HomeAssistant
 
 from custom_components.music_mood.const import DOMAIN
-from custom_components.music_mood.workers import MAX_THREADS, Workers, async_get_workers
+from custom_components.music_mood.workers import THREADS, Workers, async_get_workers
 
 
 def our_threads() -> list[threading.Thread]:
@@ -31,7 +31,7 @@ async def test_work_is_done_in_threads_of_our_own_and_never_in_more_than_allowed
     )
 
     assert all(name.startswith(DOMAIN) for name in names)
-    assert len(our_threads()) <= MAX_THREADS
+    assert len(our_threads()) <= THREADS
 
 
 async def test_what_goes_wrong_in_a_thread_is_raised_to_the_one_who_asked(workers: Workers) -> None:
@@ -58,14 +58,14 @@ async def test_a_room_with_much_to_do_delays_another_by_one_turn_at_most(workers
             await workers.run(turn, name)
 
     # As many as there are threads, each with a long backlog and in the middle of a turn.
-    busy = [asyncio.create_task(room("busy", 50)) for _ in range(MAX_THREADS)]
+    busy = [asyncio.create_task(room("busy", 50)) for _ in range(THREADS)]
     await in_turn.wait()
     quick = asyncio.create_task(room("quick", 1))
     await asyncio.sleep(0)
     go.set()
     await quick
 
-    assert done.index("quick") <= 2 * MAX_THREADS
+    assert done.index("quick") <= 2 * THREADS
     await asyncio.gather(*busy)
 
 
