@@ -133,8 +133,14 @@ class TestDecoding:
         assert "refused" not in " ".join(errors)
 
     def test_ffmpeg_itself_gives_up_on_a_silent_server(self) -> None:
-        command = decode_command("http://radio.example/live")
-        assert int(command[command.index("-rw_timeout") + 1]) == 15_000_000
+        for address, option in (
+            ("http://radio.example/live", "-rw_timeout"),
+            ("tcp://radio.example:4953", "-rw_timeout"),
+            ("rtsp://camera.example/live", "-timeout"),
+            ("udp://239.0.0.1:1234", "-timeout"),
+        ):
+            command = decode_command(address)
+            assert int(command[command.index(option) + 1]) == 15_000_000
 
 
 class TestMicrophone:

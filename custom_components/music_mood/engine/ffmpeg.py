@@ -20,8 +20,8 @@ NETWORK_SCHEMES = frozenset(
 _NETWORK_PROTOCOLS = (
     "http,https,httpproxy,hls,crypto,data,rtsp,rtsps,rtmp,rtmps,rtp,srtp,udp,tcp,tls,srt"
 )
-_SCHEMES_WITH_IDLE_LIMIT = frozenset({"http", "https", "rtmp", "rtmps", "tcp"})
 _SCHEMES_WITH_KEY_IN_PATH = frozenset({"rtmp", "rtmps", "srt"})
+_SCHEMES_WITH_OWN_TIMEOUT = frozenset({"rtsp", "rtsps", "udp"})
 _IDLE_SECONDS = 15
 
 # ffmpeg's words stand at the end of a line or in fixed places: the rest may be a file's name.
@@ -177,11 +177,20 @@ def _input(source: str) -> list[str]:
         # Live without delay, at the price of the first seconds: what is looked at is not played.
         options += ["-fflags", "nobuffer"]
     if scheme.startswith("rtsp"):
-        options += ["-rtsp_transport", "tcp"]
-    if scheme in _SCHEMES_WITH_IDLE_LIMIT:
-        # Should we be killed, ffmpeg must not wait for ever for a server that has fallen silent.
-        options += ["-rw_timeout", str(_IDLE_SECONDS * 1_000_000)]
-    return [*options, "-i", source]
+        # Cameras need not send pictures that nobody looks at.
+        options += ["-rtsp_transport", "tcp", "-allowed_media_types", "audio"]
+    return [*options, *_idle_limit(scheme), "-i", source]
+
+
+def _idle_limit(scheme: str) -> list[str]:
+    """Return the option that ends ffmpeg some time after a server has fallen silent.
+
+    Should we be killed, nobody else would end it. Silence of rtp has no option of its own.
+    """
+    if scheme == "rtp":
+        return []
+    option = "-timeout" if scheme in _SCHEMES_WITH_OWN_TIMEOUT else "-rw_timeout"
+    return [option, str(_IDLE_SECONDS * 1_000_000)]
 
 
 def _engine_format() -> list[str]:
