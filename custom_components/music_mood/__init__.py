@@ -9,15 +9,17 @@ from homeassistant.helpers import config_validation as cv, device_registry as dr
 from homeassistant.helpers.typing import ConfigType
 
 from . import issues
-from .const import CONF_ADDRESS, CONF_OWN_COLOURS, CONF_PALETTE, CONF_STRENGTH, DOMAIN
+from .const import CONF_LISTENING, CONF_OWN_COLOURS, CONF_PALETTE, CONF_STRENGTH, DOMAIN
 from .coordinator import MusicMoodCoordinator
 from .data import MusicMoodConfigEntry, MusicMoodData
 from .engine.model import ModelError
 from .entity import device_info
+from .kinds import kind_of
 from .lights.zone import LightZone
+from .occasion import Occasion
+from .options import Options
 from .services import async_setup_services
 from .shared_model import async_get_model
-from .stream import stream_source
 from .workers import async_get_workers
 from .zones import async_adjust_zones, async_start_zones, async_zones_of
 
@@ -55,8 +57,10 @@ async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) ->
     workers = async_get_workers(hass)
     workers.async_join(entry.entry_id)
     entry.async_on_unload(partial(workers.async_leave, entry.entry_id))
-    source = stream_source(hass, entry.data[CONF_ADDRESS])
-    coordinator = MusicMoodCoordinator(hass, entry, source, model)
+    source = kind_of(entry.data).source(hass, entry.data)
+    options = Options.of(entry.options)
+    occasion = Occasion(hass, options.players, options.grace)
+    coordinator = MusicMoodCoordinator(hass, entry, source, model, occasion)
     dr.async_get(hass).async_get_or_create(config_entry_id=entry.entry_id, **device_info(entry))
     zones = await async_zones_of(hass, entry)
     entry.runtime_data = MusicMoodData(coordinator=coordinator, zones=zones)
@@ -64,6 +68,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) ->
     async_start_zones(hass, entry, zones)
     for zone in zones.values():
         entry.async_on_unload(coordinator.async_add_listener(partial(_show, zone, coordinator)))
+    coordinator.async_follow_occasion()
     coordinator.async_start()
     # Home Assistant cancels our task when it stops, but does not wait for the end of ffmpeg.
     entry.async_on_unload(
@@ -101,7 +106,8 @@ def _setup_of(entry: MusicMoodConfigEntry) -> object:
         (zone.title, {key: zone.data[key] for key in zone.data.keys() - _CHANGED_WHILE_RUNNING})
         for zone in entry.subentries.values()
     ]
-    return entry.title, entry.data[CONF_ADDRESS], zones
+    source = {key: value for key, value in entry.data.items() if key != CONF_LISTENING}
+    return entry.title, source, dict(entry.options), zones
 
 
 async def _async_reload(loaded: object, hass: HomeAssistant, entry: MusicMoodConfigEntry) -> None:

@@ -19,9 +19,9 @@ from .engine.analysis import Analysis, Analyzer
 from .engine.audio import SAMPLE_RATE, Samples
 from .engine.ffmpeg import Playback, is_address, probe_command, read_duration
 from .engine.listener import Model
+from .kinds.stream import RECORDING_SECONDS, stream_source
 from .shared_model import async_get_model
 from .sources.source import AudioSource, SourceEndedError, SourceTooShortError
-from .stream import RECORDING_SECONDS, stream_source
 from .workers import TURN_SECONDS, Workers, async_get_workers
 
 DATA_TURN: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_analysis")

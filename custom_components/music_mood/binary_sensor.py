@@ -25,14 +25,15 @@ async def async_setup_entry(
 
 
 class MusicBinarySensor(MusicMoodEntity, BinarySensorEntity):
-    """On while music plays; unknown while nobody listens."""
+    """On while music plays, off without, and while we wait for it; unknown while muted."""
 
     @property
     @override
     def is_on(self) -> bool | None:
         """Return whether the newest state is one of music."""
-        state = self.coordinator.data
-        return state.music if state else None
+        if (state := self.coordinator.data) is not None:
+            return state.music
+        return False if self.coordinator.listening else None
 
     @override
     def _current(self) -> object:

@@ -5,9 +5,10 @@ from typing import Final
 DOMAIN: Final = "music_mood"
 
 CONF_ADDRESS: Final = "address"
+CONF_CAMERA: Final = "camera"
 CONF_LISTENING: Final = "listening"
+CONF_MICROPHONE: Final = "microphone"
 CONF_SOURCE: Final = "source"
-SOURCE_STREAM: Final = "stream"
 
 CONF_QUADRANT: Final = "quadrant"
 

@@ -3,11 +3,11 @@
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
 from typing import override
 
-from homeassistant.config_entries import ConfigEntry
+from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
 from homeassistant.core import CALLBACK_TYPE, Event, HomeAssistant, callback
 from homeassistant.helpers.event import async_call_later
 from homeassistant.helpers.update_coordinator import DataUpdateCoordinator
@@ -17,10 +17,13 @@ from .const import CONF_LISTENING, DOMAIN
 from .engine.audio import SAMPLE_RATE, Samples
 from .engine.listener import BLOCK_SECONDS, Model, MoodListener
 from .engine.mood import MoodState
+from .kinds import kind_of
+from .occasion import Occasion
 from .real_time import RealTimeFactor
 from .sources.backlog import Backlog
 from .sources.backoff import Backoff
-from .sources.source import AudioSource, FfmpegMissingError, SourceError
+from .sources.silence import LIMIT_SECONDS, SilenceWatch
+from .sources.source import AudioSource, SourceCredentialsError, SourceError
 from .workers import TURN_SECONDS, async_get_workers
 
 _LOGGER = logging.getLogger(__name__)
@@ -43,18 +46,20 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         entry: ConfigEntry,
         source: AudioSource,
         model: Model,
+        occasion: Occasion | None = None,
         *,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         backoff: Backoff | None = None,
     ) -> None:
-        """Prepare to listen to `source`; nothing starts before `async_start`."""
+        """Prepare to listen to `source` on every `occasion`, from `async_start` on."""
         super().__init__(hass, _LOGGER, config_entry=entry, name=entry.title, update_interval=None)
         self.clock = clock
         self.outages = 0
         self.real_time = RealTimeFactor()
         self.last_update_success = False
         self._source = source
+        self._occasion = occasion or Occasion(hass, (), 0)
         self._model = model
         self._workers = async_get_workers(hass)
         self._sleep = sleep
@@ -64,6 +69,7 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self._backlog = _new_backlog()
         self._dropped_seconds = 0.0
         self._crash_logged = False
+        self._silence = SilenceWatch() if kind_of(entry.data).may_be_muted(entry.data) else None
         self._stop_waiting_for_sound: CALLBACK_TYPE | None = None
 
     @property
@@ -72,16 +78,26 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         return bool(self.config_entry.data.get(CONF_LISTENING, True))
 
     @property
+    def waiting(self) -> bool:
+        """Whether the source stays closed until a media player plays."""
+        return self.listening and not self._occasion.now
+
+    @property
     def dropped_seconds(self) -> float:
         """Seconds of sound lost since the start because this machine was too slow."""
         return self._dropped_seconds + self._backlog.dropped_seconds
 
     @callback
+    def async_follow_occasion(self) -> None:
+        """Listen when there is reason to; call it once, before `async_start`."""
+        self._occasion.async_start(self._async_occasion_changed)
+
+    @callback
     def async_start(self) -> None:
-        """Start to listen, unless muted, shut down, or listening already."""
+        """Start to listen, unless muted, waiting, shut down, or listening already."""
         if self._shutdown_requested or (self._task is not None and not self._task.done()):
             return
-        if not self.listening:
+        if not self.listening or self.waiting:
             self.async_set_updated_data(None)
             return
         self._task = self.config_entry.async_create_background_task(
@@ -97,13 +113,14 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
                 self.config_entry, data={**self.config_entry.data, CONF_LISTENING: listening}
             )
             await self._stop()
-            if listening:
+            if listening and not self.waiting:
                 self.last_update_success = False
                 self.async_update_listeners()
             self.async_start()
 
     async def async_stop(self, _event: Event | None = None) -> None:
         """End the task, and with it every process of the source."""
+        self._occasion.async_stop()
         async with self._switching:
             await self._stop()
 
@@ -113,8 +130,22 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         await super().async_shutdown()
         await self.async_stop()
 
+    @callback
+    def _async_occasion_changed(self) -> None:
+        self.config_entry.async_create_task(
+            self.hass, self._adapt(), f"{DOMAIN} follows the media players of {self.name}"
+        )
+
+    async def _adapt(self) -> None:
+        """Close the source, or open it, as the media players say now."""
+        async with self._switching:
+            if self.waiting:
+                await self._stop()
+            self.async_start()
+
     async def _stop(self) -> None:
         self._async_end_outage()
+        self._async_end_silence()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
@@ -149,12 +180,14 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
             states, work = await self._workers.run(_push, listener, samples)
             self.real_time.add(work=work, sound=len(samples) / SAMPLE_RATE)
             if states:
+                self._async_watch_silence(states)
                 self._async_heard(states[-1])
 
     @callback
     def _async_heard(self, state: MoodState) -> None:
         if self._stop_waiting_for_sound is not None:
             _LOGGER.info("Sound from %s is back", self.name)
+            self._async_end_reauth()
         self._async_end_outage()
         if state.time >= STEADY_SECONDS:
             self._backoff.reset()
@@ -166,10 +199,10 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self.data = None
         self.last_exception = error
         self.last_update_success = False
-        if isinstance(error, FfmpegMissingError):
-            issues.async_report_ffmpeg_missing(self.hass, self.config_entry, error)
-        else:
-            issues.async_clear_ffmpeg_missing(self.hass, self.config_entry)
+        issues.async_report_missing_software(self.hass, self.config_entry, error)
+        kind = kind_of(self.config_entry.data)
+        if isinstance(error, SourceCredentialsError) and kind.signs_in:
+            self.config_entry.async_start_reauth(self.hass)
         if self._stop_waiting_for_sound is None:
             self.outages += 1
             _LOGGER.warning("No sound from %s: %s; trying again", self.name, error)
@@ -180,7 +213,7 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
 
     async def _async_report_lost(self, _now: datetime) -> None:
         error = self.last_exception
-        if isinstance(error, SourceError) and not isinstance(error, FfmpegMissingError):
+        if isinstance(error, SourceError) and not issues.is_missing_software(error):
             await issues.async_report_source_lost(self.hass, self.config_entry, error)
 
     @callback
@@ -191,7 +224,32 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self._stop_waiting_for_sound = None
         self._crash_logged = False
         issues.async_clear(self.hass, issues.SOURCE_LOST, self.config_entry)
-        issues.async_clear_ffmpeg_missing(self.hass, self.config_entry)
+        issues.async_clear_missing_software(self.hass, self.config_entry)
+
+    @callback
+    def _async_end_reauth(self) -> None:
+        """Ask no more for a password that is not needed after all."""
+        for flow in self.config_entry.async_get_active_flows(self.hass, {SOURCE_REAUTH}):
+            self.hass.config_entries.flow.async_abort(flow["flow_id"])
+
+    @callback
+    def _async_watch_silence(self, states: Sequence[MoodState]) -> None:
+        """Tell a person when a microphone hears nothing at all, and when it does again."""
+        if self._silence is None:
+            return
+        before = self._silence.too_long
+        for state in states:
+            self._silence.add(state.level, BLOCK_SECONDS)
+        if self._silence.too_long and not before:
+            issues.async_report_microphone_silent(self.hass, self.config_entry, LIMIT_SECONDS)
+        elif before and not self._silence.too_long:
+            issues.async_clear(self.hass, issues.MICROPHONE_SILENT, self.config_entry)
+
+    @callback
+    def _async_end_silence(self) -> None:
+        if self._silence is not None:
+            self._silence.reset()
+            issues.async_clear(self.hass, issues.MICROPHONE_SILENT, self.config_entry)
 
 
 def _push(listener: MoodListener, samples: Samples) -> tuple[list[MoodState], float]:

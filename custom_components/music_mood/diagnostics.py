@@ -43,6 +43,7 @@ async def async_get_config_entry_diagnostics(
 def _listening(coordinator: MusicMoodCoordinator) -> dict[str, Any]:
     return {
         "listening": coordinator.listening,
+        "waiting": coordinator.waiting,
         "available": coordinator.last_update_success,
         "last_error": without_addresses(str(coordinator.last_exception or "")) or None,
         "outages": coordinator.outages,

@@ -7,34 +7,57 @@ from homeassistant.core import HomeAssistant, callback
 from homeassistant.helpers import issue_registry as ir
 from homeassistant.util.hass_dict import HassKey
 
-from .const import DOMAIN
+from .const import CONF_SOURCE, DOMAIN
 from .house_texts import async_house_text
-from .sources.source import FfmpegMissingError, SourceError
+from .sources.source import FfmpegMissingError, PortAudioMissingError, SourceError
 
 FFMPEG_MISSING = "ffmpeg_missing"
 LIGHTS_MISSING = "lights_missing"
+MICROPHONE_SILENT = "microphone_silent"
 MODEL_DAMAGED = "model_damaged"
+PORTAUDIO_MISSING = "portaudio_missing"
 SOURCE_LOST = "source_lost"
-_WITHOUT_FFMPEG: HassKey[set[str]] = HassKey(f"{DOMAIN}_without_ffmpeg")
+_LACKING: HassKey[dict[str, set[str]]] = HassKey(f"{DOMAIN}_lacking")
+"""The entries that lack something, by the issue that tells of it."""
+
+
+def is_missing_software(error: SourceError) -> bool:
+    """Return whether `error` means that something has to be installed."""
+    return _missing(error) is not None
 
 
 @callback
-def async_report_ffmpeg_missing(
-    hass: HomeAssistant, entry: ConfigEntry, error: FfmpegMissingError
+def async_report_missing_software(
+    hass: HomeAssistant, entry: ConfigEntry, error: SourceError
 ) -> None:
-    """Tell that ffmpeg has to be installed, because `entry` could not start it."""
-    hass.data.setdefault(_WITHOUT_FFMPEG, set()).add(entry.entry_id)
-    placeholders = {"binary": error.binary}
-    _report(hass, FFMPEG_MISSING, FFMPEG_MISSING, ir.IssueSeverity.ERROR, placeholders)
+    """Tell what has to be installed for `entry`, and take back what has not, or no more."""
+    missing = _missing(error)
+    for issue, lacking in hass.data.get(_LACKING, {}).items():
+        if missing is None or issue != missing[0]:
+            _clear_lack(hass, issue, lacking, entry)
+    if missing is not None:
+        issue, placeholders = missing
+        hass.data.setdefault(_LACKING, {}).setdefault(issue, set()).add(entry.entry_id)
+        _report(hass, issue, issue, ir.IssueSeverity.ERROR, placeholders)
 
 
 @callback
-def async_clear_ffmpeg_missing(hass: HomeAssistant, entry: ConfigEntry) -> None:
-    """Take the issue back, once no other entry than `entry` lacks ffmpeg."""
-    lacking = hass.data.get(_WITHOUT_FFMPEG, set())
-    lacking.discard(entry.entry_id)
-    if not lacking:
-        async_clear(hass, FFMPEG_MISSING)
+def async_clear_missing_software(hass: HomeAssistant, entry: ConfigEntry) -> None:
+    """Take back what only `entry` complained about."""
+    for issue, lacking in hass.data.get(_LACKING, {}).items():
+        _clear_lack(hass, issue, lacking, entry)
+
+
+@callback
+def async_report_microphone_silent(hass: HomeAssistant, entry: ConfigEntry, seconds: float) -> None:
+    """Tell that a microphone has heard nothing at all for `seconds`."""
+    _report(
+        hass,
+        f"{MICROPHONE_SILENT}_{entry.entry_id}",
+        MICROPHONE_SILENT,
+        ir.IssueSeverity.WARNING,
+        {"name": entry.title, "minutes": f"{seconds / 60:.0f}"},
+    )
 
 
 @callback
@@ -50,7 +73,7 @@ async def async_report_source_lost(
     _report(
         hass,
         f"{SOURCE_LOST}_{entry.entry_id}",
-        SOURCE_LOST,
+        f"{SOURCE_LOST}_{entry.data[CONF_SOURCE]}",
         ir.IssueSeverity.WARNING,
         {"name": entry.title, "reason": await _async_reason(hass, error)},
     )
@@ -98,6 +121,22 @@ def _report(
         translation_key=translation_key,
         translation_placeholders=placeholders,
     )
+
+
+def _missing(error: SourceError) -> tuple[str, dict[str, str]] | None:
+    match error:
+        case FfmpegMissingError():
+            return FFMPEG_MISSING, {"binary": error.binary}
+        case PortAudioMissingError():
+            return PORTAUDIO_MISSING, {}
+        case _:
+            return None
+
+
+def _clear_lack(hass: HomeAssistant, issue: str, lacking: set[str], entry: ConfigEntry) -> None:
+    lacking.discard(entry.entry_id)
+    if not lacking:
+        async_clear(hass, issue)
 
 
 async def _async_reason(hass: HomeAssistant, error: SourceError) -> str:

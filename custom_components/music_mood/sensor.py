@@ -12,13 +12,16 @@ from homeassistant.components.sensor import (
     SensorStateClass,
 )
 from homeassistant.const import EntityCategory, UnitOfTime
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers.entity_platform import AddConfigEntryEntitiesCallback
+from homeassistant.helpers.event import async_track_state_change_event
 
 from .coordinator import MusicMoodCoordinator
 from .data import MusicMoodConfigEntry
 from .engine.mood import MoodState, Quadrant, Sound
 from .entity import MusicMoodEntity
+from .now_playing import now_playing
+from .options import Options
 from .our_entities import MOOD
 
 PARALLEL_UPDATES = 0
@@ -156,10 +159,19 @@ async def async_setup_entry(
     coordinator = entry.runtime_data.coordinator
     async_add_entities(
         [
-            *(MoodSensor(coordinator, description) for description in MOOD_SENSORS),
+            *(_mood_sensor(coordinator, description) for description in MOOD_SENSORS),
             *(ListeningSensor(coordinator, description) for description in LISTENING_SENSORS),
         ]
     )
+
+
+def _mood_sensor(
+    coordinator: MusicMoodCoordinator, description: MoodSensorDescription
+) -> MoodSensor:
+    player = Options.of(coordinator.config_entry.options).title_player
+    if description.key == MOOD and player is not None:
+        return TitledMoodSensor(coordinator, description, player)
+    return MoodSensor(coordinator, description)
 
 
 class MoodSensor(MusicMoodEntity, SensorEntity):
@@ -183,6 +195,42 @@ class MoodSensor(MusicMoodEntity, SensorEntity):
     @override
     def _current(self) -> object:
         return self.native_value
+
+
+class TitledMoodSensor(MoodSensor):
+    """The mood, with title and artist of what a media player plays beside it."""
+
+    def __init__(
+        self,
+        coordinator: MusicMoodCoordinator,
+        description: MoodSensorDescription,
+        player: str,
+    ) -> None:
+        """Show what `player` says it plays."""
+        super().__init__(coordinator, description)
+        self._player = player
+
+    @property
+    @override
+    def extra_state_attributes(self) -> dict[str, str | None]:
+        """Return title and artist, None for what is not known."""
+        return now_playing(self.hass, self._player)
+
+    @override
+    async def async_added_to_hass(self) -> None:
+        """Follow the media player, whose next piece may have the same mood."""
+        await super().async_added_to_hass()
+        self._shown = self.extra_state_attributes
+        self.async_on_remove(
+            async_track_state_change_event(self.hass, self._player, self._async_player_changed)
+        )
+
+    @callback
+    def _async_player_changed(self, _event: Event[EventStateChangedData]) -> None:
+        """Write only when the piece is another one; a player also tells its position."""
+        if self._shown != (attributes := self.extra_state_attributes):
+            self._shown = attributes
+            self.async_write_ha_state()
 
 
 class ListeningSensor(MusicMoodEntity, SensorEntity):

@@ -22,9 +22,9 @@ from .engine.ffmpeg import is_address, redact
 from .engine.listener import BLOCK_SECONDS
 from .engine.model import ModelError
 from .house_texts import async_house_text
+from .kinds.stream import RECORDING_SECONDS, async_accept_address
 from .sources.address import AddressError
 from .sources.source import SourceError
-from .stream import RECORDING_SECONDS, async_accept_address
 
 SERVICE_ANALYZE = "analyze"
 CONF_MEDIA = "media"

@@ -1,23 +1,31 @@
 """Setting up a place where music is heard, and its lights."""
 
 import asyncio
-import json
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
-from homeassistant.config_entries import SOURCE_USER, ConfigFlowResult, SubentryFlowResult
+from homeassistant.config_entries import SOURCE_USER
 from homeassistant.core import HomeAssistant
-from homeassistant.data_entry_flow import FlowResultType, section
+from homeassistant.data_entry_flow import FlowResultType
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.music_mood import const
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.engine.audio import SAMPLE_RATE, level_dbfs
 from tests.integration.conftest import Until
+from tests.integration.dialogs import (
+    NO_LIGHTS,
+    STORED,
+    ZONE,
+    answer,
+    ask,
+    assert_complete,
+    choose,
+    start,
+    suggested,
+    try_out,
+)
 from tests.integration.zones import zone_of
 from tests.sources.processes import ffmpeg_processes
 from tests.sources.servers import Handler, never_answers, replies, serve
@@ -25,28 +33,6 @@ from tests.sources.sound import chords, write_wav
 
 pytestmark = pytest.mark.usefixtures("socket_enabled")
 
-TRANSLATIONS = Path(const.__file__).parent / "translations"
-ZONE: dict[str, Any] = {
-    "lights": {"entity_id": ["light.sofa", "light.shelf"]},
-    "palette": "ocean",
-    "without_music": "restore",
-    "look": {"strength": 90, "spread": 30, "brightness_min": 20, "brightness_max": 80},
-    "behaviour": {
-        "turn_on": True,
-        "transition": 4,
-        "interval": 5,
-        "grace": 20,
-        "auto_resume": 30,
-    },
-}
-STORED = {
-    "lights": {"entity_id": ["light.sofa", "light.shelf"]},
-    "palette": "ocean",
-    "without_music": "restore",
-    **ZONE["look"],
-    **ZONE["behaviour"],
-}
-NO_LIGHTS: dict[str, Any] = {**ZONE, "lights": {}}
 BAD_NAMES = [
     pytest.param("", id="empty"),
     pytest.param(" \t\n", id="blank"),
@@ -55,58 +41,15 @@ BAD_NAMES = [
 ]
 
 
-async def start(hass: HomeAssistant) -> ConfigFlowResult:
-    return await hass.config_entries.flow.async_init(DOMAIN, context={"source": SOURCE_USER})
-
-
-async def answer(
-    hass: HomeAssistant, flow: ConfigFlowResult, answers: dict[str, Any]
-) -> ConfigFlowResult:
-    """Answer a form, and let a progress that it starts come to its end."""
-    result = await hass.config_entries.flow.async_configure(flow["flow_id"], answers)
-    while result["type"] is FlowResultType.SHOW_PROGRESS:
-        await hass.async_block_till_done()
-        result = await hass.config_entries.flow.async_configure(flow["flow_id"])
-    return result
-
-
-async def ask(hass: HomeAssistant, address: str, name: str = "Kitchen") -> ConfigFlowResult:
-    return await answer(hass, await start(hass), {"name": name, "address": address})
-
-
-def assert_complete(form: ConfigFlowResult) -> None:
-    """Check that a form brings all that its texts leave open."""
-    texts = (TRANSLATIONS / "en.json").read_text()
-    config = json.loads(texts)["config"]
-    shown = [json.dumps(config["step"][form["step_id"]])]
-    shown += [config["error"][error] for error in (form["errors"] or {}).values()]
-    names = set(re.findall(r"{(\w+)}", " ".join(shown)))
-    assert names <= set(form["description_placeholders"] or {})
-
-
-def suggested(result: ConfigFlowResult | SubentryFlowResult) -> dict[str, Any]:
-    """Return the values a form shows, those of a section in a dictionary of their own."""
-    assert result["data_schema"] is not None
-    return _suggested(result["data_schema"])
-
-
-def _suggested(schema: Any) -> dict[str, Any]:
-    values: dict[str, Any] = {}
-    for field, value in schema.schema.items():
-        if isinstance(value, section):
-            values[str(field)] = _suggested(value.schema)
-        elif field.description:
-            values[str(field)] = field.description["suggested_value"]
-    return values
-
-
 async def test_a_file_with_music_becomes_an_entry_with_a_light_zone(
     hass: HomeAssistant, song: Path
 ) -> None:
-    lights = await ask(hass, f"  {song}\n")
-    assert lights["step_id"] == "lights"
+    heard = await try_out(hass, await start(hass), {"name": "Kitchen", "address": f"  {song}\n"})
+    assert heard["step_id"] == "heard"
     level = f"{level_dbfs(chords(3.0)):.0f}"
-    assert lights["description_placeholders"] == {"sound": f"Sound arrives, at {level} dBFS."}
+    assert heard["description_placeholders"] == {"sound": f"I hear music, at {level} dBFS."}
+    lights = await choose(hass, heard, "lights")
+    assert lights["step_id"] == "lights"
 
     done = await answer(hass, lights, ZONE)
 
@@ -136,12 +79,12 @@ async def test_a_house_with_another_language_names_the_zone_in_it(
 async def test_a_silent_source_is_told_and_may_be_used(hass: HomeAssistant, media: Path) -> None:
     silence = write_wav(media / "silence.wav", np.zeros(4 * SAMPLE_RATE, np.float32))
 
-    lights = await ask(hass, str(silence))
+    heard = await try_out(hass, await start(hass), {"name": "Attic", "address": str(silence)})
 
-    assert lights["step_id"] == "lights"
-    placeholders = lights["description_placeholders"]
+    placeholders = heard["description_placeholders"]
     assert placeholders is not None
-    assert placeholders["sound"].startswith("Only silence arrives so far.")
+    assert placeholders["sound"].startswith("I hear silence, at -120 dBFS.")
+    lights = await choose(hass, heard, "lights")
     assert (await answer(hass, lights, ZONE))["type"] is FlowResultType.CREATE_ENTRY
 
 
@@ -220,7 +163,8 @@ async def test_an_address_that_cannot_be_used_says_why_and_can_be_corrected(
     ("handler", "error"),
     [
         (replies("404 Not Found", "text/plain"), "not_found"),
-        (replies("401 Unauthorized", "text/plain"), "access_denied"),
+        (replies("401 Unauthorized", "text/plain"), "invalid_auth"),
+        (replies("403 Forbidden", "text/plain"), "access_denied"),
         (replies("500 Internal Server Error", "text/plain"), "cannot_connect"),
         (replies("200 OK", "text/html", b"<html></html>", length=13), "unsupported"),
         (replies("200 OK", "audio/mpeg", b"ID3"), "ended"),
@@ -267,7 +211,7 @@ async def test_an_unexpected_error_is_told_once_and_may_be_tried_again(
         raise RuntimeError("a bug")
 
     with monkeypatch.context() as broken:
-        broken.setattr("custom_components.music_mood.stream.measure_level", fail)
+        broken.setattr("custom_components.music_mood.trial.hear_beginning", fail)
         refused = await ask(hass, str(song))
 
     assert (refused["step_id"], refused["errors"]) == ("stream", {"base": "unknown"})
@@ -377,7 +321,8 @@ async def test_an_address_taken_while_a_changed_source_is_tried_is_left_alone(
     add_entry(str(other))
 
     await hass.async_block_till_done()
-    result = await hass.config_entries.flow.async_configure(form["flow_id"])
+    heard = await hass.config_entries.flow.async_configure(form["flow_id"])
+    result = await choose(hass, heard, "change")
 
     assert result["reason"] == "already_configured"
     assert entry.data["address"] == str(song)
@@ -404,7 +349,7 @@ async def test_the_source_of_an_entry_can_be_changed(
     assert suggested(form) == {"name": "Kitchen", "address": str(song)}
 
     refused = await answer(hass, form, {"name": "Bar", "address": str(media / "missing.wav")})
-    assert refused["step_id"] == "reconfigure"
+    assert refused["step_id"] == "stream"
     assert refused["errors"] == {"address": "not_found"}
     done = await answer(hass, refused, {"name": "Bar", "address": str(other)})
     await hass.async_block_till_done()

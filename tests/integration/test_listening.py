@@ -32,6 +32,7 @@ from custom_components.music_mood.engine.features import Features
 from custom_components.music_mood.engine.listener import Model, MoodListener
 from custom_components.music_mood.engine.model import ModelError, MoodModel
 from custom_components.music_mood.engine.mood import MoodEstimate
+from custom_components.music_mood.occasion import Occasion
 from custom_components.music_mood.shared_model import DATA_MODEL
 from custom_components.music_mood.sources.backoff import Backoff
 from custom_components.music_mood.sources.source import (
@@ -103,10 +104,16 @@ async def broadcast(
         pauses.append(seconds)
         await asyncio.sleep(0)
 
-    def coordinator(hass: HomeAssistant, entry: MockConfigEntry, *_: object) -> object:
+    def coordinator(
+        hass: HomeAssistant,
+        entry: MockConfigEntry,
+        _source: object,
+        _model: object,
+        occasion: Occasion,
+    ) -> object:
         backoff = Backoff(chance=lambda: 0.0)
         return MusicMoodCoordinator(
-            hass, entry, source, SteadyModel(), sleep=sleep, backoff=backoff
+            hass, entry, source, SteadyModel(), occasion, sleep=sleep, backoff=backoff
         )
 
     monkeypatch.setattr("custom_components.music_mood.MusicMoodCoordinator", coordinator)

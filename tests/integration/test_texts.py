@@ -14,9 +14,10 @@ from custom_components.music_mood import binary_sensor, button, number, select, 
 from custom_components.music_mood.analysis import AnalysisError
 from custom_components.music_mood.engine.mood import Quadrant, Sound
 from custom_components.music_mood.engine.palettes import PaletteName
+from custom_components.music_mood.kinds import KINDS
+from custom_components.music_mood.kinds.stream import FileMissingError, PathNotAllowedError
 from custom_components.music_mood.lights.settings import WithoutMusic
 from custom_components.music_mood.sources import address, source
-from custom_components.music_mood.stream import FileMissingError, PathNotAllowedError
 from custom_components.music_mood.zone_form import (
     COLOUR_FIELDS,
     ZONE_FIELDS,
@@ -99,6 +100,7 @@ def test_every_word_that_a_sensor_says_has_a_name_and_an_icon(
 def test_everything_that_can_go_wrong_in_the_flow_has_a_text_and_no_more() -> None:
     told = errors(source.SourceError) | errors(address.AddressError) | {"unsupported_file"}
     told |= {"brightness_range", "invalid_name", "lamp_taken", "unknown"}
+    told |= {"invalid_host", "no_camera"}
     told |= {PathNotAllowedError.translation_key, FileMissingError.translation_key}
 
     assert texts("en")["config"]["error"].keys() == told
@@ -131,9 +133,10 @@ def test_every_choice_without_music_has_a_text() -> None:
 def test_every_field_of_a_form_is_described() -> None:
     english = texts("en")
     steps = english["config"]["step"] | english["config_subentries"]["light_zone"]["step"]
+    steps |= english["options"]["step"]
     for name, step in steps.items():
         for part in (step, *step.get("sections", {}).values()):
-            assert part["data"].keys() == part["data_description"].keys(), name
+            assert part.get("data", {}).keys() == part.get("data_description", {}).keys(), name
 
 
 def test_every_field_of_the_zone_forms_has_a_text_and_no_text_is_left_over() -> None:
@@ -151,3 +154,13 @@ def test_every_field_of_the_zone_forms_has_a_text_and_no_text_is_left_over() -> 
         for key, field in sections.items():
             assert told["sections"][str(key)]["data"].keys() == set(map(str, field.schema.schema))
     assert zone["colours"]["data"].keys() == set(map(str, COLOUR_FIELDS))
+
+
+def test_every_kind_of_source_is_in_the_menu_and_has_advice_when_it_is_lost() -> None:
+    english = texts("en")
+    menu = english["config"]["step"]["user"]
+
+    assert menu["menu_options"].keys() == menu["menu_option_descriptions"].keys() == KINDS.keys()
+    for kind in KINDS:
+        assert english["config"]["step"][kind]["data"]
+        assert english["issues"][f"source_lost_{kind}"]["description"]

@@ -24,7 +24,7 @@ from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.engine.palettes import OWN_COLOURS, PALETTES, PaletteName
 from custom_components.music_mood.lights.zone import LightZone
 from custom_components.music_mood.missing_lights import PATIENCE_SECONDS
-from tests.integration.test_config_flow import ZONE, suggested
+from tests.integration.dialogs import ZONE, suggested
 from tests.integration.zones import zone_of
 from tests.lights.lamps import VirtualLamp, install
 from tests.lights.room import HAPPY, colour, music

@@ -13,7 +13,7 @@ import pytest
 
 from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples
 from custom_components.music_mood.engine.ffmpeg import Playback
-from custom_components.music_mood.sources.ffmpeg import MAX_LEAD_SECONDS, FfmpegSource
+from custom_components.music_mood.sources.process import MAX_LEAD_SECONDS
 from custom_components.music_mood.sources.source import (
     FfmpegMissingError,
     SourceEndedError,
@@ -23,6 +23,7 @@ from custom_components.music_mood.sources.source import (
     SourceStalledError,
     SourceUnsupportedError,
 )
+from custom_components.music_mood.sources.stream import StreamSource
 from tests.sources.hearing import hear_all
 from tests.sources.processes import ffmpeg_processes, is_running
 from tests.sources.sound import chords, write_wav
@@ -49,7 +50,7 @@ def script(path: Path, commands: str) -> str:
 
 
 async def test_gives_every_sample_of_a_file_and_then_says_it_ended(song: Path) -> None:
-    heard, error = await hear_all(FfmpegSource(address=str(song)))
+    heard, error = await hear_all(StreamSource(address=str(song)))
 
     assert heard.dtype == np.float32
     np.testing.assert_allclose(heard, chords(3.0), atol=2 / 32767)
@@ -59,7 +60,7 @@ async def test_gives_every_sample_of_a_file_and_then_says_it_ended(song: Path) -
 async def test_a_looped_recording_goes_on_beyond_its_end(tmp_path: Path) -> None:
     tick = write_wav(tmp_path / "tick.wav", chords(0.3))
     count = 0
-    async with FfmpegSource(address=str(tick), playback=Playback(loop=True)).open() as chunks:
+    async with StreamSource(address=str(tick), playback=Playback(loop=True)).open() as chunks:
         async for samples in chunks:
             count += len(samples)
             if count > SAMPLE_RATE:
@@ -74,7 +75,7 @@ async def test_resamples_and_mixes_whatever_the_file_holds(tmp_path: Path) -> No
     )
     assert await process.wait() == 0
 
-    heard, error = await hear_all(FfmpegSource(address=str(ogg)))
+    heard, error = await hear_all(StreamSource(address=str(ogg)))
 
     assert type(error) is SourceEndedError
     assert abs(len(heard) / SAMPLE_RATE - 1.0) < 0.05
@@ -98,7 +99,7 @@ async def test_says_when_a_file_is_no_audio(
     file = tmp_path / "song.wav"
     file.write_bytes(content)
 
-    heard, error = await hear_all(FfmpegSource(address=str(file)))
+    heard, error = await hear_all(StreamSource(address=str(file)))
 
     assert len(heard) == 0
     assert isinstance(error, expected)
@@ -113,13 +114,13 @@ async def test_says_when_a_video_has_no_sound(tmp_path: Path) -> None:
     )
     assert await process.wait() == 0
 
-    _, error = await hear_all(FfmpegSource(address=str(video)))
+    _, error = await hear_all(StreamSource(address=str(video)))
 
     assert type(error) is SourceNoAudioError
 
 
 async def test_says_when_there_is_no_file(tmp_path: Path) -> None:
-    _, error = await hear_all(FfmpegSource(address=str(tmp_path / "missing.mp3")))
+    _, error = await hear_all(StreamSource(address=str(tmp_path / "missing.mp3")))
 
     assert type(error) is SourceNotFoundError
 
@@ -128,7 +129,7 @@ async def test_the_name_of_a_file_is_not_taken_for_what_is_wrong_with_it(tmp_pat
     file = tmp_path / "404 not found, connection refused.mp3"
     file.write_text("no music")
 
-    _, error = await hear_all(FfmpegSource(address=str(file)))
+    _, error = await hear_all(StreamSource(address=str(file)))
 
     assert type(error) is SourceUnsupportedError
 
@@ -137,13 +138,13 @@ async def test_says_when_ffmpeg_is_missing(song: Path, tmp_path: Path) -> None:
     forbidden = tmp_path / "forbidden"
     forbidden.write_text("no program")
     for binary in (tmp_path / "nowhere", forbidden, song / "below-a-file"):
-        _, error = await hear_all(FfmpegSource(address=str(song), binary=str(binary)))
+        _, error = await hear_all(StreamSource(address=str(song), binary=str(binary)))
         assert isinstance(error, FfmpegMissingError)
         assert str(binary) in str(error)
 
 
 async def test_an_address_that_no_program_can_be_given_is_an_error(tmp_path: Path) -> None:
-    _, error = await hear_all(FfmpegSource(address=f"{tmp_path}/\0"))
+    _, error = await hear_all(StreamSource(address=f"{tmp_path}/\0"))
 
     assert type(error) is SourceUnsupportedError
 
@@ -151,7 +152,7 @@ async def test_an_address_that_no_program_can_be_given_is_an_error(tmp_path: Pat
 async def test_half_a_sample_at_the_end_is_dropped(tmp_path: Path) -> None:
     binary = script(tmp_path / "ffmpeg", r"printf '\000\000\200\077\001\002\003'")
 
-    heard, error = await hear_all(FfmpegSource(address="/song", binary=binary))
+    heard, error = await hear_all(StreamSource(address="/song", binary=binary))
 
     assert heard.tolist() == [1.0]
     assert type(error) is SourceEndedError
@@ -160,7 +161,7 @@ async def test_half_a_sample_at_the_end_is_dropped(tmp_path: Path) -> None:
 async def test_no_output_and_no_words_means_no_sound(tmp_path: Path) -> None:
     binary = script(tmp_path / "ffmpeg", "exit 0")
 
-    _, error = await hear_all(FfmpegSource(address="/song", binary=binary))
+    _, error = await hear_all(StreamSource(address="/song", binary=binary))
 
     assert type(error) is SourceNoAudioError
 
@@ -168,7 +169,7 @@ async def test_no_output_and_no_words_means_no_sound(tmp_path: Path) -> None:
 async def test_an_exit_status_without_words_is_reported(tmp_path: Path) -> None:
     binary = script(tmp_path / "ffmpeg", "exit 9")
 
-    _, error = await hear_all(FfmpegSource(address="/song", binary=binary))
+    _, error = await hear_all(StreamSource(address="/song", binary=binary))
 
     assert "9" in str(error)
 
@@ -178,7 +179,7 @@ async def test_a_flood_of_errors_neither_blocks_nor_piles_up(tmp_path: Path) -> 
     last_words = "echo Server returned 404 Not Found >&2; exit 1"
     binary = script(tmp_path / "ffmpeg", f"{flood}; {last_words}")
 
-    _, error = await hear_all(FfmpegSource(address="/song", binary=binary))
+    _, error = await hear_all(StreamSource(address="/song", binary=binary))
 
     assert type(error) is SourceNotFoundError
     assert len(str(error)) < 200
@@ -187,7 +188,7 @@ async def test_a_flood_of_errors_neither_blocks_nor_piles_up(tmp_path: Path) -> 
 async def test_a_source_that_falls_silent_counts_as_stalled(tmp_path: Path) -> None:
     binary = script(tmp_path / "ffmpeg", "head -c 12800 /dev/zero; exec sleep 1000")
 
-    source = FfmpegSource(address="/song", binary=binary, stall_seconds=0.2)
+    source = StreamSource(address="/song", binary=binary, stall_seconds=0.2)
     heard, error = await hear_all(source)
 
     assert len(heard) == 3200
@@ -197,13 +198,13 @@ async def test_a_source_that_falls_silent_counts_as_stalled(tmp_path: Path) -> N
 async def test_a_closed_output_ends_the_source_though_the_process_lives(tmp_path: Path) -> None:
     binary = script(tmp_path / "ffmpeg", "exec >&- 2>&-; exec sleep 1000")
 
-    _, error = await hear_all(FfmpegSource(address="/song", binary=binary))
+    _, error = await hear_all(StreamSource(address="/song", binary=binary))
 
     assert isinstance(error, SourceError)
 
 
 async def test_a_killed_ffmpeg_is_an_error(song: Path) -> None:
-    source = FfmpegSource(address=str(song), playback=ENDLESS)
+    source = StreamSource(address=str(song), playback=ENDLESS)
 
     def kill(_: Samples) -> None:
         for pid in ffmpeg_processes():
@@ -218,7 +219,7 @@ async def test_cancelling_ends_ffmpeg(song: Path) -> None:
     arrived = asyncio.Event()
 
     async def listen() -> None:
-        async with FfmpegSource(address=str(song), playback=ENDLESS).open() as chunks:
+        async with StreamSource(address=str(song), playback=ENDLESS).open() as chunks:
             async for _ in chunks:
                 arrived.set()
 
@@ -232,7 +233,7 @@ async def test_cancelling_ends_ffmpeg(song: Path) -> None:
 
 @pytest.mark.parametrize("steps", range(8))
 async def test_cancelling_in_the_middle_of_the_start_leaves_nothing(song: Path, steps: int) -> None:
-    source = FfmpegSource(address=str(song), playback=ENDLESS)
+    source = StreamSource(address=str(song), playback=ENDLESS)
 
     async def listen() -> None:
         async with source.open() as chunks:
@@ -253,9 +254,9 @@ async def test_ffmpeg_does_not_outlive_a_parent_that_was_killed(song: Path) -> N
     program = (
         "import asyncio, sys\n"
         "from custom_components.music_mood.engine.ffmpeg import Playback\n"
-        "from custom_components.music_mood.sources.ffmpeg import FfmpegSource\n"
+        "from custom_components.music_mood.sources.stream import StreamSource\n"
         "async def main():\n"
-        "    source = FfmpegSource(\n"
+        "    source = StreamSource(\n"
         "        address=sys.argv[1], playback=Playback(realtime=True, loop=True)\n"
         "    )\n"
         "    async with source.open() as chunks:\n"
@@ -286,7 +287,7 @@ async def test_a_source_faster_than_the_clock_is_held_back(tmp_path: Path) -> No
         nonlocal now
         now += seconds
 
-    source = FfmpegSource(address=str(song), clock=lambda: now, sleep=sleep)
+    source = StreamSource(address=str(song), clock=lambda: now, sleep=sleep)
 
     _, error = await hear_all(source, each=lambda _: heard_at.append(now))
 
@@ -296,7 +297,7 @@ async def test_a_source_faster_than_the_clock_is_held_back(tmp_path: Path) -> No
 
 
 async def test_one_source_can_be_opened_again(song: Path) -> None:
-    source = FfmpegSource(address=str(song))
+    source = StreamSource(address=str(song))
 
     first, _ = await hear_all(source)
     second, _ = await hear_all(source)

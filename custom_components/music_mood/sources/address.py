@@ -5,7 +5,7 @@ import posixpath
 import re
 import unicodedata
 from typing import ClassVar
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from custom_components.music_mood.engine.ffmpeg import NETWORK_SCHEMES, is_address
 
@@ -57,6 +57,14 @@ def identity(address: str) -> str:
     User name and password do not count: whoever asks, it is the same sound.
     """
     return hashlib.sha256(_normalised(address).encode()).hexdigest()[:32]
+
+
+def with_credentials(address: str, user: str, password: str) -> str:
+    """Return the `address` of a stream with another user name and password."""
+    parts = urlsplit(address)
+    server = parts.netloc.rpartition("@")[2]
+    place = f"{quote(user, safe='')}:{quote(password, safe='')}@{server}"
+    return urlunsplit(parts._replace(netloc=place))
 
 
 def _check_network_address(address: str) -> str:

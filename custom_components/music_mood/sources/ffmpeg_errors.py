@@ -7,6 +7,7 @@ from custom_components.music_mood.engine.ffmpeg import explain
 
 from .source import (
     SourceAccessError,
+    SourceCredentialsError,
     SourceEndedError,
     SourceError,
     SourceNoAudioError,
@@ -18,7 +19,8 @@ from .source import (
 
 # Anchored to what ffmpeg itself says: the rest of a line may be the name of a file.
 _ERROR_OF_HINT: tuple[tuple[str, type[SourceError]], ...] = (
-    (r"(returned|failed:|error) 40[13]\b|authorization failed", SourceAccessError),
+    (r"(returned|failed:|error) 401\b|authorization failed", SourceCredentialsError),
+    (r"(returned|failed:|error) 403\b", SourceAccessError),
     (r": (permission denied|operation not permitted)$", SourceAccessError),
     (r"(returned|failed:|error) 4[0-9x]{2}\b", SourceNotFoundError),
     (r": (no such file or directory|is a directory)$", SourceNotFoundError),

@@ -2,18 +2,17 @@
 
 import asyncio
 
-from custom_components.music_mood.engine.audio import SAMPLE_RATE, Blocks, level_dbfs
+from custom_components.music_mood.engine.audio import SAMPLE_RATE, Blocks, Samples
 
 from .source import AudioSource, SourceEndedError, SourceStalledError, SourceTooShortError
 
-PROBE_SECONDS = 1.0
 LIMIT_SECONDS = 20.0
 
 
-async def measure_level(
-    source: AudioSource, *, seconds: float = PROBE_SECONDS, limit: float | None = None
-) -> float:
-    """Return the RMS level in dBFS of the first `seconds` of sound.
+async def hear_beginning(
+    source: AudioSource, *, seconds: float, limit: float | None = None
+) -> Samples:
+    """Return the first `seconds` of sound, at 16 kHz.
 
     Args:
         source: what to listen to; it is closed again.
@@ -27,12 +26,12 @@ async def measure_level(
     limit = LIMIT_SECONDS if limit is None else limit
     try:
         async with asyncio.timeout(limit):
-            return await _measure(source, seconds)
+            return await _hear(source, seconds)
     except TimeoutError as error:
         raise SourceStalledError(f"no sound has arrived for {limit:g} seconds") from error
 
 
-async def _measure(source: AudioSource, seconds: float) -> float:
+async def _hear(source: AudioSource, seconds: float) -> Samples:
     beginning = Blocks(int(seconds * SAMPLE_RATE))
     heard_any = False
     async with source.open() as chunks:
@@ -40,7 +39,7 @@ async def _measure(source: AudioSource, seconds: float) -> float:
             async for samples in chunks:
                 heard_any = True
                 for block in beginning.push(samples):
-                    return level_dbfs(block)
+                    return block
         except SourceEndedError as error:
             if heard_any:
                 raise SourceTooShortError(f"it has less than {seconds:g} s of sound") from error

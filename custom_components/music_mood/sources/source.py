@@ -39,6 +39,12 @@ class SourceAccessError(SourceError):
     translation_key = "access_denied"
 
 
+class SourceCredentialsError(SourceError):
+    """The server wants a user name and password, or others than the address has."""
+
+    translation_key = "invalid_auth"
+
+
 class SourceUnreachableError(SourceError):
     """Nothing answers at the address."""
 
@@ -75,6 +81,54 @@ class SourceTooShortError(SourceError):
     translation_key = "too_short"
 
 
+class MicrophoneMissingError(SourceError):
+    """There is no such microphone, or the sound system does not run."""
+
+    translation_key = "microphone_missing"
+
+
+class MicrophoneBusyError(SourceError):
+    """Another program has the microphone for itself."""
+
+    translation_key = "microphone_busy"
+
+
+class MicrophoneDeniedError(SourceError):
+    """The user of this process may not record."""
+
+    translation_key = "microphone_denied"
+
+
+class MicrophoneUnsupportedError(SourceError):
+    """This ffmpeg is built without the sound system of the microphone."""
+
+    translation_key = "microphone_unsupported"
+
+
+class CameraNoStreamError(SourceError):
+    """The camera gives pictures only."""
+
+    translation_key = "camera_no_stream"
+
+
+class SatelliteBusyError(SourceError):
+    """The satellite serves another listener, and takes no second one."""
+
+    translation_key = "satellite_busy"
+
+
+class SatelliteSilentError(SourceError):
+    """The satellite waits for a wake word, or for speech, before it sends anything."""
+
+    translation_key = "satellite_silent"
+
+
+class SatelliteNoMicrophoneError(SourceError):
+    """It is a Wyoming service of another kind."""
+
+    translation_key = "satellite_no_microphone"
+
+
 class FfmpegMissingError(SourceError):
     """Ffmpeg cannot be started."""
 
@@ -84,3 +138,9 @@ class FfmpegMissingError(SourceError):
         """Name the `binary` that should have been there."""
         super().__init__(f"ffmpeg cannot be started from {binary!r}: install ffmpeg")
         self.binary = binary
+
+
+class PortAudioMissingError(SourceError):
+    """The sounddevice package, or the PortAudio library behind it, is not there."""
+
+    translation_key = "portaudio_missing"
