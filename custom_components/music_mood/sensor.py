@@ -71,7 +71,7 @@ MOOD_SENSORS: tuple[MoodSensorDescription, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
         value_fn=_arousal,
-        dead_band=0.03,
+        dead_band=0.05,
     ),
     MoodSensorDescription(
         key="level",
@@ -106,7 +106,7 @@ MOOD_SENSORS: tuple[MoodSensorDescription, ...] = (
         suggested_display_precision=2,
         entity_category=EntityCategory.DIAGNOSTIC,
         value_fn=_uncertainty,
-        dead_band=0.03,
+        dead_band=0.05,
     ),
     MoodSensorDescription(
         key="valence",
@@ -114,7 +114,7 @@ MOOD_SENSORS: tuple[MoodSensorDescription, ...] = (
         state_class=SensorStateClass.MEASUREMENT,
         suggested_display_precision=2,
         value_fn=_valence,
-        dead_band=0.03,
+        dead_band=0.05,
     ),
 )
 LISTENING_SENSORS: tuple[ListeningSensorDescription, ...] = (
