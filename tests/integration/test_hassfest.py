@@ -14,7 +14,9 @@ from awesomeversion import AwesomeVersion, AwesomeVersionStrategy
 from homeassistant.const import Platform
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import condition, config_validation as cv, service, trigger
+from homeassistant.helpers.icon import async_get_icons
 from homeassistant.helpers.selector import Selector, selector
+from homeassistant.helpers.translation import async_get_translations
 from homeassistant.loader import Manifest, async_get_integration
 from homeassistant.util.yaml import load_yaml_dict
 from packaging.requirements import Requirement
@@ -23,6 +25,7 @@ from custom_components.music_mood import async_setup, const
 from custom_components.music_mood.condition import CONDITIONS
 from custom_components.music_mood.services import SERVICE_ANALYZE
 from custom_components.music_mood.trigger import TRIGGERS
+from tests.integration.places import add_place
 
 FOLDER = Path(const.__file__).parent
 SOURCES = sorted(FOLDER.rglob("*.py"))
@@ -309,3 +312,33 @@ def test_there_is_a_schema_for_yaml_as_an_entry_is_the_only_way_in() -> None:
 
 def test_a_custom_integration_ships_no_strings_json() -> None:
     assert not (FOLDER / "strings.json").exists()
+
+
+# What Home Assistant's own frontend is given
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+async def test_the_automation_editor_is_offered_all_of_it(
+    hass: HomeAssistant, language: str
+) -> None:
+    await add_place(hass, "Kitchen")
+    offered = {
+        "conditions": await condition.async_get_all_descriptions(hass),
+        "services": {
+            f"{const.DOMAIN}.{name}": description
+            for name, description in (await service.async_get_all_descriptions(hass))[
+                const.DOMAIN
+            ].items()
+        },
+        "triggers": await trigger.async_get_all_descriptions(hass),
+    }
+
+    for kind, descriptions in offered.items():
+        told = await async_get_translations(hass, language, kind, {const.DOMAIN})
+        shown = (await async_get_icons(hass, kind, {const.DOMAIN}))[const.DOMAIN]
+        for key in described(kind):
+            description = descriptions[f"{const.DOMAIN}.{key}"]
+            assert description is not None
+            assert description["fields"].keys() == described(kind)[key]["fields"].keys()
+            assert told[f"component.{const.DOMAIN}.{kind}.{key}.name"]
+            assert shown[key]
