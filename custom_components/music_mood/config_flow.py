@@ -114,6 +114,13 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         """Ask for a Wyoming satellite."""
         return await self._ask(KINDS["wyoming"], user_input)
 
+    async def async_step_no_microphone(
+        self,
+        user_input: dict[str, Any] | None = None,  # noqa: ARG002  the form of the kind takes over
+    ) -> ConfigFlowResult:
+        """Ask for a microphone, if there is one by now."""
+        return await self._ask(KINDS["microphone"], None)
+
     async def async_step_zeroconf(self, discovery_info: ZeroconfServiceInfo) -> ConfigFlowResult:
         """Offer the microphone of a Wyoming satellite that showed up on the network."""
         name = discovery_info.name.removesuffix(f".{discovery_info.type}")
@@ -126,9 +133,9 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
                 host=discovery_info.host, port=discovery_info.port or 0
             ).ask()
         except SourceError:
-            return self.async_abort(reason="no_microphone")
+            return self.async_abort(reason="not_a_microphone")
         if not peer.microphone:
-            return self.async_abort(reason="no_microphone")
+            return self.async_abort(reason="not_a_microphone")
         self._answers = {CONF_NAME: peer.name or name, **place}
         self.context["title_placeholders"] = {"name": self._answers[CONF_NAME]}
         return await self.async_step_wyoming()

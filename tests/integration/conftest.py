@@ -12,7 +12,9 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.music_mood.const import DOMAIN
+from custom_components.music_mood.kinds import KINDS
 from custom_components.music_mood.sources.address import identity
+from tests.sources.conftest import pulse, sound_server  # noqa: F401  fixtures
 from tests.sources.sound import chords, write_wav
 
 PATIENCE_SECONDS = 30.0
@@ -56,6 +58,23 @@ def all_entities_enabled(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let entities be enabled that are not at first."""
     enabled = property(lambda _: True)
     monkeypatch.setattr(Entity, "entity_registry_enabled_default", enabled)
+
+
+@pytest.fixture
+def add_source(hass: HomeAssistant) -> Callable[..., MockConfigEntry]:
+    """Return a function that adds an entry, not yet set up, for a source of any kind."""
+
+    def add(kind: str, **data: object) -> MockConfigEntry:
+        entry = MockConfigEntry(
+            domain=DOMAIN,
+            title="Kitchen",
+            unique_id=KINDS[kind].unique_id(data),
+            data={"source": kind, **data},
+        )
+        entry.add_to_hass(hass)
+        return entry
+
+    return add
 
 
 @pytest.fixture

@@ -2,8 +2,11 @@
 
 import asyncio
 from asyncio import StreamReader, StreamWriter
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+
+from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples
 
 type Handler = Callable[[StreamReader, StreamWriter], Awaitable[None]]
 
@@ -58,6 +61,45 @@ async def never_answers(reader: StreamReader, writer: StreamWriter) -> None:  # 
     """Accept, listen and say nothing."""
     while await reader.read(1024):
         pass
+
+
+class Radio:
+    """A live station that counts its listeners and what it sends them."""
+
+    def __init__(self, samples: Samples) -> None:
+        """Play `samples` again and again."""
+        self.requests: list[str] = []
+        """The first lines of all requests so far."""
+        self.listeners = 0
+        self.sent: Counter[str] = Counter()
+        """Bytes of sound sent, by the request that asked for them."""
+        self._sound = (samples * 32767).astype("<i2").tobytes()
+
+    async def play(self, reader: StreamReader, writer: StreamWriter) -> None:
+        """Answer a listener, at the speed of the music."""
+        request = (await reader.readuntil(b"\r\n\r\n")).decode().splitlines()[0]
+        self.requests.append(request)
+        self.listeners += 1
+        try:
+            await self._send(writer, request)
+        finally:
+            self.listeners -= 1
+
+    async def _send(self, writer: StreamWriter, request: str) -> None:
+        head = b"RIFF\xff\xff\xff\xffWAVEfmt \x10\0\0\0\1\0\1\0"
+        rate = SAMPLE_RATE.to_bytes(4, "little") + (2 * SAMPLE_RATE).to_bytes(4, "little")
+        writer.write(b"HTTP/1.0 200 OK\r\nContent-Type: audio/wav\r\n\r\n")
+        writer.write(head + rate + b"\2\0\x10\0data\xff\xff\xff\xff")
+        # To start with, a few seconds at once, as real stations do.
+        writer.write(self._sound * 3)
+        piece, position = SAMPLE_RATE // 5, 0
+        while True:
+            content = self._sound[position : position + piece]
+            position = (position + piece) % len(self._sound)
+            writer.write(content)
+            await writer.drain()
+            self.sent[request] += len(content)
+            await asyncio.sleep(0.1)
 
 
 def stops_after(body: bytes) -> Handler:

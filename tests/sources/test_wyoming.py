@@ -3,7 +3,7 @@
 import asyncio
 from asyncio import StreamReader, StreamWriter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from urllib.parse import urlsplit
 
 import numpy as np
@@ -64,6 +64,11 @@ class Peer(AsyncEventHandler):
         if room.info.mic:
             self.streaming = asyncio.create_task(self.stream_unasked())
 
+    async def run(self) -> None:
+        # Whoever hangs up while sound is on its way resets the connection.
+        with suppress(ConnectionError):
+            await super().run()
+
     async def handle_event(self, event: WyomingEvent) -> bool:
         room = self.room
         room.received.append(event.type)
@@ -93,6 +98,10 @@ class Peer(AsyncEventHandler):
         await self.stream()
 
     async def stream(self) -> None:
+        with suppress(ConnectionError):
+            await self._send_all()
+
+    async def _send_all(self) -> None:
         room = self.room
         frame = 2 * room.channels
         for start in range(0, len(room.sound), frame * 1024):
