@@ -31,6 +31,7 @@ _MEANINGS = (
         r"cannot open audio device|: no such process$",
         "the microphone cannot be opened: is it plugged in, and is the sound system running?",
     ),
+    (r"method PLAY failed: 45\d\b", "it contains no sound"),
     (
         r"(returned|failed:|error) 40[13]\b|authorization failed",
         "the server refuses access: check user name and password",

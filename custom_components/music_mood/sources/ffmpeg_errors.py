@@ -19,6 +19,8 @@ from .source import (
 
 # Anchored to what ffmpeg itself says: the rest of a line may be the name of a file.
 _ERROR_OF_HINT: tuple[tuple[str, type[SourceError]], ...] = (
+    # A camera of which we wanted the sound alone, and which has none.
+    (r"method PLAY failed: 45\d\b", SourceNoAudioError),
     (r"(returned|failed:|error) 401\b|authorization failed", SourceCredentialsError),
     (r"(returned|failed:|error) 403\b", SourceAccessError),
     (r": (permission denied|operation not permitted)$", SourceAccessError),
