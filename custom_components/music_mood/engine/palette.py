@@ -92,8 +92,14 @@ of .30 arousal and .26 valence, and what the model says of songs it never heard 
 (models/README.md), a median distance of .27.
 """
 
-DOUBT = 0.2
-"""Ensemble spread (standard deviation) at which half of the colour gives way to neutral."""
+DOUBT = 0.6
+"""Doubt at which half of the colour gives way to neutral.
+
+Doubt is the root of the sum of the squares of a mood's two standard deviations. As the spread of an
+ensemble these are .02 to .1, as the error to expect of an estimate .15 to .25: a usual mood keeps
+three quarters of its colour or more, and one that could be anywhere (.6 each, wider than songs lie)
+a third.
+"""
 
 WIDEST_SPREAD_DEGREES = 30.0
 """How far a lamp's hue may lie from that of the mood: a twelfth of the circle, its neighbour."""
