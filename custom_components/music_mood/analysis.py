@@ -3,8 +3,8 @@
 import asyncio
 import time
 from asyncio.subprocess import DEVNULL, PIPE
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -118,8 +118,8 @@ async def _hear(
 ) -> Analysis:
     analyzer = await workers.run(lambda: Analyzer(model, step=order.step))
     end = min(order.duration or LONGEST_SECONDS, LONGEST_SECONDS)
-    async with source.open() as chunks:
-        async for samples in _turns(chunks):
+    async with source.open() as chunks, aclosing(_turns(chunks)) as turns:
+        async for samples in turns:
             if analyzer.seconds + len(samples) / SAMPLE_RATE > end:
                 if order.duration is None:
                     raise RecordingTooLongError(f"it has more than {LONGEST_SECONDS / 3600:g} h")
@@ -133,7 +133,7 @@ async def _hear(
     return await workers.run(analyzer.finish)
 
 
-async def _turns(chunks: AsyncIterator[Samples]) -> AsyncIterator[Samples]:
+async def _turns(chunks: AsyncIterator[Samples]) -> AsyncGenerator[Samples]:
     """Yield the sound in pieces for one turn of a worker each, until it ends."""
     pieces: list[Samples] = []
     heard_any = False
