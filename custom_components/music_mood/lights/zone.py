@@ -229,9 +229,12 @@ class LightZone:
     @callback
     def _show(self, wish: _Wish | None) -> None:
         self._wish = wish
-        if self.following and wish is not None:
-            for entity_id, lamp in self._lamps.items():
-                lamp.async_want(self._light_for(entity_id, wish))
+        if not self.following or wish is None:
+            return
+        # Without spread all lamps get the same light; it is worth computing once.
+        common = None if self._turns else self._light_for("", wish)
+        for entity_id, lamp in self._lamps.items():
+            lamp.async_want(common or self._light_for(entity_id, wish))
 
     @callback
     def _start_session(self) -> None:
