@@ -23,6 +23,8 @@ from homeassistant.helpers.selector import TextSelector, TextSelectorConfig, Tex
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
 from .const import CONF_ADDRESS, CONF_SOURCE, DOMAIN, SUBENTRY_LIGHT_ZONE
+from .engine.audio import SILENCE_DBFS
+from .engine.mood import Sound
 from .house_texts import async_house_text
 from .kinds import KINDS, kind_of
 from .kinds.kind import AnswerError, Kind
@@ -186,12 +188,19 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         user_input: dict[str, Any] | None = None,  # noqa: ARG002  a menu brings no answers
     ) -> ConfigFlowResult:
         """Tell what was heard; go on, listen once more, or choose something else."""
+        heard = self._heard or Heard(level=SILENCE_DBFS, sound=Sound.SILENCE)
         further = "change" if self.source == SOURCE_RECONFIGURE else "lights"
         return self.async_show_menu(
-            step_id="heard",
+            step_id=f"heard_{heard.sound}",
             menu_options=[further, "listen", "back"],
-            description_placeholders={"sound": await self._describe_sound()},
+            description_placeholders={"level": f"{heard.level:.0f}"},
         )
+
+    # One for each sound, so that a person reads of it in their own language.
+    async_step_heard_music = async_step_heard
+    async_step_heard_noise = async_step_heard
+    async_step_heard_silence = async_step_heard
+    async_step_heard_speech = async_step_heard
 
     async def async_step_back(
         self,
@@ -332,12 +341,6 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
             step_id=f"no_{self._kind.key}",
             menu_options=[self._kind.key, *(key for key in others if key != self._kind.key)],
         )
-
-    async def _describe_sound(self) -> str:
-        if self._heard is None:
-            return ""
-        text = await async_house_text(self.hass, "common", f"heard_{self._heard.sound}")
-        return text.format(level=f"{self._heard.level:.0f}")
 
     async def _abort_if_known(self, unique_id: str) -> None:
         if self.source == SOURCE_ZEROCONF:

@@ -61,7 +61,7 @@ async def answer(
 ) -> ConfigFlowResult:
     """Answer a form, and go on if the source it asked for was heard."""
     result = await _configure(hass, form, answers)
-    if result.get("step_id") == "heard":
+    if result.get("step_id", "").startswith("heard_"):
         assert_complete(result)
         result = await choose(hass, result, _options(result)[0])
     return result

@@ -45,9 +45,9 @@ async def test_a_file_with_music_becomes_an_entry_with_a_light_zone(
     hass: HomeAssistant, song: Path
 ) -> None:
     heard = await try_out(hass, await start(hass), {"name": "Kitchen", "address": f"  {song}\n"})
-    assert heard["step_id"] == "heard"
+    assert heard["step_id"] == "heard_music"
     level = f"{level_dbfs(chords(3.0)):.0f}"
-    assert heard["description_placeholders"] == {"sound": f"I hear music, at {level} dBFS."}
+    assert heard["description_placeholders"] == {"level": level}
     lights = await choose(hass, heard, "lights")
     assert lights["step_id"] == "lights"
 
@@ -81,9 +81,8 @@ async def test_a_silent_source_is_told_and_may_be_used(hass: HomeAssistant, medi
 
     heard = await try_out(hass, await start(hass), {"name": "Attic", "address": str(silence)})
 
-    placeholders = heard["description_placeholders"]
-    assert placeholders is not None
-    assert placeholders["sound"].startswith("I hear silence, at -120 dBFS.")
+    assert heard["step_id"] == "heard_silence"
+    assert heard["description_placeholders"] == {"level": "-120"}
     lights = await choose(hass, heard, "lights")
     assert (await answer(hass, lights, ZONE))["type"] is FlowResultType.CREATE_ENTRY
 

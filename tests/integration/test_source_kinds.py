@@ -83,10 +83,11 @@ async def test_a_microphone_is_chosen_from_what_is_connected_and_heard(
 
         answers = {"name": "Kitchen", "microphone": f"pulse:{MICROPHONE}"}
         heard = await try_out(hass, form, answers)
+        assert heard["step_id"].startswith("heard_")
         assert heard["description_placeholders"] is not None
-        assert "dBFS" in heard["description_placeholders"]["sound"]
+        assert -60 < int(heard["description_placeholders"]["level"]) < 0
         again = await choose(hass, heard, "listen")
-        assert again["step_id"] == "heard"
+        assert again["step_id"].startswith("heard_")
         entry = await finish(hass, await choose(hass, again, "lights"))
 
         assert entry.data == {"source": "microphone", "microphone": f"pulse:{MICROPHONE}"}

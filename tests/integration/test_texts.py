@@ -12,6 +12,7 @@ from homeassistant.helpers.entity import EntityDescription
 
 from custom_components.music_mood import binary_sensor, button, number, select, sensor, switch
 from custom_components.music_mood.analysis import AnalysisError
+from custom_components.music_mood.config_flow import MusicMoodConfigFlow
 from custom_components.music_mood.engine.mood import Quadrant, Sound
 from custom_components.music_mood.engine.palettes import PaletteName
 from custom_components.music_mood.kinds import KINDS
@@ -154,6 +155,16 @@ def test_every_field_of_the_zone_forms_has_a_text_and_no_text_is_left_over() -> 
         for key, field in sections.items():
             assert told["sections"][str(key)]["data"].keys() == set(map(str, field.schema.schema))
     assert zone["colours"]["data"].keys() == set(map(str, COLOUR_FIELDS))
+
+
+def test_whatever_is_heard_has_a_text_and_no_more() -> None:
+    steps = texts("en")["config"]["step"]
+    told = {step for step in steps if step.startswith("heard_")}
+
+    assert told == {f"heard_{sound}" for sound in Sound}
+    for step in told:
+        assert "{level}" in steps[step]["description"]
+        assert hasattr(MusicMoodConfigFlow, f"async_step_{step}")
 
 
 def test_every_kind_of_source_is_in_the_menu_and_has_advice_when_it_is_lost() -> None:
