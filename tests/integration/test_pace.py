@@ -49,7 +49,7 @@ def test_numbers_are_never_closer_and_the_last_is_never_lost(
 ) -> None:
     pace, now, value = Pace(dead_band=0.3), 0.0, 0.0
     written: list[tuple[float, float]] = []
-    for pause, value in [*steps, (SETTLE_SECONDS, steps[-1][1] if steps else 0.0)]:
+    for pause, value in [*steps, (SETTLE_SECONDS + 1, steps[-1][1] if steps else 0.0)]:
         now += pause
         if pace.lets_pass(value, now):
             written.append((now, value))
