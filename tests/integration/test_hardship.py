@@ -90,19 +90,21 @@ async def test_a_disk_that_refuses_to_write_keeps_nobody_from_listening_or_mutin
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(Store, "_async_write_data", WRITE_TO_DISK)
-    entry = add_entry(str(song))
-    assert await hass.config_entries.async_setup(entry.entry_id)
-    await until(lambda: state_of(hass, MUSIC) == "on")
+    # Undone here: later, the fixtures have taken their dictionary away already.
+    with monkeypatch.context() as disk:
+        disk.setattr(Store, "_async_write_data", WRITE_TO_DISK)
+        entry = add_entry(str(song))
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        await until(lambda: state_of(hass, MUSIC) == "on")
 
-    for to, running in (("off", 0), ("on", 1)):
-        target = {"entity_id": LISTENING}
-        await hass.services.async_call("switch", f"turn_{to}", target, blocking=True)
-        async_fire_time_changed(hass, utcnow() + timedelta(minutes=1))
-        await hass.async_block_till_done()
-        assert state_of(hass, LISTENING) == to
-        await until(lambda running=running: len(ffmpeg_processes()) == running)  # type: ignore[misc]
+        for to, running in (("off", 0), ("on", 1)):
+            target = {"entity_id": LISTENING}
+            await hass.services.async_call("switch", f"turn_{to}", target, blocking=True)
+            async_fire_time_changed(hass, utcnow() + timedelta(minutes=1))
+            await hass.async_block_till_done()
+            assert state_of(hass, LISTENING) == to
+            await until(lambda running=running: len(ffmpeg_processes()) == running)  # type: ignore[misc]
 
-    assert "Error writing config for core.config_entries" in caplog.text
-    await until(lambda: state_of(hass, MUSIC) == "on")
-    assert await hass.config_entries.async_unload(entry.entry_id)
+        assert "Error writing config for core.config_entries" in caplog.text
+        await until(lambda: state_of(hass, MUSIC) == "on")
+        assert await hass.config_entries.async_unload(entry.entry_id)
