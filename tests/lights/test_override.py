@@ -10,7 +10,7 @@ from custom_components.music_mood.lights.parts import EVERYTHING, Part
 from custom_components.music_mood.lights.reports import SETTLING_SECONDS
 from custom_components.music_mood.lights.settings import WithoutMusic
 from tests.lights.lamps import VirtualLamp
-from tests.lights.room import CALM, HAPPY, SAD, MakeRoom, Room, colour, music
+from tests.lights.room import CALM, HAPPY, SAD, SILENCE, MakeRoom, Room, colour, music
 
 TRANSITION = 2.0
 SETTLED = TRANSITION + SETTLING_SECONDS + 0.1
@@ -280,6 +280,29 @@ async def test_without_such_a_time_it_stays_a_persons(make_room: MakeRoom) -> No
         await room.hears(music(SAD))
 
     assert room.zone.paused_lights == ["light.a"]
+
+
+@pytest.mark.parametrize("without_music", [WithoutMusic.KEEP, WithoutMusic.RESTORE])
+async def test_a_lamp_changed_while_nothing_leads_it_follows_the_next_music(
+    make_room: MakeRoom, without_music: WithoutMusic
+) -> None:
+    room = await make_room(VirtualLamp("a"), without_music=without_music)
+    await room.person("turn_on", "light.a", brightness=9)
+    await room.hears(music(HAPPY))
+    await room.hears(SILENCE)
+    await room.after_the_grace()
+    await room.person("turn_on", "light.a", brightness=7, rgb_color=[0, 255, 0])
+    await room.after(10)
+    assert room.zone.taken == {}
+
+    await room.hears(music(SAD))
+    await room.after(5)
+    assert room["a"].rgb_color == colour(SAD)
+
+    await room.zone.async_stop()
+    went_back = without_music is WithoutMusic.RESTORE
+    assert (room["a"].rgb_color == (0, 255, 0)) is went_back
+    assert (room["a"].brightness == 7) is went_back
 
 
 async def test_what_a_person_has_changed_is_not_restored_and_the_rest_is(

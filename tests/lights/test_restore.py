@@ -57,7 +57,7 @@ async def power_cut(
 async def test_after_a_power_cut_the_lamps_go_back_to_the_evening_before(
     hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
 ) -> None:
-    room = await make_room(evening_lamp())
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
 
     again = await power_cut(hass, hass_storage, room)
@@ -74,7 +74,7 @@ async def test_after_a_power_cut_the_lamps_go_back_to_the_evening_before(
 async def test_they_go_back_too_when_the_music_is_over_by_then(
     hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
 ) -> None:
-    room = await make_room(evening_lamp())
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
 
     again = await power_cut(hass, hass_storage, room)
@@ -89,7 +89,7 @@ async def test_they_go_back_too_when_the_music_is_over_by_then(
 async def test_a_lamp_that_is_away_then_goes_back_when_it_comes(
     hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
 ) -> None:
-    room = await make_room(evening_lamp())
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
     room["a"].report(available=False)
 
@@ -106,7 +106,7 @@ async def test_a_lamp_that_is_away_then_goes_back_when_it_comes(
 async def test_a_lamp_that_a_person_has_changed_has_nothing_to_go_back_to(
     hass_storage: dict[str, Any], make_room: MakeRoom, change: str
 ) -> None:
-    room = await make_room(evening_lamp("a"), evening_lamp("b"))
+    room = await make_room(evening_lamp("a"), evening_lamp("b"), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
     if change == "taken over":
         await room.person("turn_on", "light.a", brightness=3, rgb_color=[1, 2, 3])
@@ -119,7 +119,7 @@ async def test_a_lamp_that_a_person_has_changed_has_nothing_to_go_back_to(
 async def test_a_lamp_turned_off_while_home_assistant_was_away_stays_off(
     hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
 ) -> None:
-    room = await make_room(evening_lamp())
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
     await stored(room, hass_storage)
     room["a"].report(available=False)
@@ -176,7 +176,7 @@ async def test_a_damaged_file_is_as_good_as_none(
 async def test_a_look_survives_the_file(
     hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
 ) -> None:
-    room = await make_room(evening_lamp())
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     before = hass.states.get("light.a")
     assert before is not None
     await room.hears(music(HAPPY))

@@ -30,7 +30,7 @@ from .look import Look
 from .parts import EVERYTHING, NOTHING, Part
 from .rates import pace_of
 from .reports import SETTLING_SECONDS, Reports
-from .settings import ZoneSettings
+from .settings import WithoutMusic, ZoneSettings
 from .slot import CommandSlot
 
 _LOGGER = logging.getLogger(__name__)
@@ -95,7 +95,8 @@ class Lamp:
             interval=interval, not_before=house.not_before.get(entity_id, float("-inf"))
         )
         self._reports = Reports()
-        self._before: State | None = house.snapshots.get(entity_id)
+        self._goes_back = settings.without_music is WithoutMusic.RESTORE
+        self._before = house.snapshots.get(entity_id) if self._goes_back else None
         self._task: asyncio.Task[None] | None = None
         self._doubt: asyncio.Task[None] | None = None
         self._answered_at = float("-inf")
@@ -269,7 +270,7 @@ class Lamp:
             if state is None or not self._may_light(state):
                 self._slot.forget()
                 return
-            if self._before is None:
+            if self._goes_back and self._before is None:
                 self._before = state
                 self._house.snapshots.keep(state)
             reserved = None

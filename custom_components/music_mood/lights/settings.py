@@ -16,7 +16,7 @@ class WithoutMusic(StrEnum):
     KEEP = "keep"
     """Stay as they are."""
     NEUTRAL = "neutral"
-    """Fade to a warm white."""
+    """Fade to the neutral light of the palette."""
     RESTORE = "restore"
     """Go back to what they showed before the music."""
 

@@ -259,14 +259,11 @@ class LightZone:
         # What follows belongs to the lamps; music that starts meanwhile must not cut it off.
         self._grace = None
         self._session = False
-        match self._settings.without_music:
-            case WithoutMusic.NEUTRAL if self._wish is not None:
-                self._show(_Wish(None))
-            case WithoutMusic.RESTORE:
-                self._show(None)
-                await self._async_let_go()
-            case _:
-                self._show(None)
+        if self._settings.without_music is WithoutMusic.NEUTRAL and self._wish is not None:
+            self._show(_Wish(None))
+            return
+        self._show(None)
+        await self._async_let_go()
 
     async def _async_let_go(self) -> None:
         async with asyncio.TaskGroup() as tasks:
@@ -317,6 +314,9 @@ class LightZone:
             return
         was_on = old is not None and old.state == STATE_ON
         if old is not None and was_on and _look(old.attributes) == _look(new.attributes):
+            return
+        if not self.following or self._wish is None:
+            # While nothing leads the lamp, nothing has to be taken from our hands.
             return
         if chosen or not was_on:
             lamp.async_take(chosen)
