@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from homeassistant.components.light import ColorMode
-from homeassistant.core import Event, HomeAssistant
+from homeassistant.core import Event, HomeAssistant, callback
 from homeassistant.exceptions import HomeAssistantError
 from pytest_homeassistant_custom_component.common import MockEntityPlatform
 
@@ -121,6 +121,7 @@ class Watch:
         self.reports = {name: LampReport() for name in fleet.lamps}
         hass.bus.async_listen("call_service", self._note)
 
+    @callback
     def _note(self, event: Event[Any]) -> None:
         data = event.data["service_data"]
         name = data["entity_id"].removeprefix("light.")
