@@ -17,7 +17,7 @@ from custom_components.music_mood import analysis
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.engine.audio import SAMPLE_RATE
 from custom_components.music_mood.engine.listener import MoodListener
-from custom_components.music_mood.engine.model import MoodModel
+from custom_components.music_mood.engine.model import ModelError, MoodModel
 from custom_components.music_mood.services import EVENT_ANALYSIS_PROGRESS
 from tests.integration.conftest import Until
 from tests.integration.test_workers import our_threads
@@ -203,6 +203,53 @@ async def test_what_takes_too_long_is_given_up(
             await analyze(address=address)
 
     assert ffmpeg_processes() == []
+
+
+async def test_without_ffmpeg_it_says_so(
+    hass: HomeAssistant, analyze: Analyze, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hass.data["ffmpeg"], "_bin", "/nowhere/ffmpeg")
+
+    with pytest.raises(HomeAssistantError, match="FFmpeg cannot be started"):
+        await analyze(address=str(song))
+
+
+async def test_a_recording_whose_length_cannot_be_told_is_heard_all_the_same(
+    hass: HomeAssistant,
+    analyze: Analyze,
+    song: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    program = tmp_path / "ffmpeg"
+    # Only who asks for sound, and not for the length, gets an answer.
+    program.write_text(
+        '#!/bin/sh\ncase "$*" in *f32le*) exec ffmpeg "$@";; *) exec sleep 60;; esac'
+    )
+    program.chmod(0o755)
+    monkeypatch.setattr(hass.data["ffmpeg"], "_bin", str(program))
+    monkeypatch.setattr(analysis, "_PROBE_SECONDS", 0.2)
+    monkeypatch.setattr(analysis, "PROGRESS_SECONDS", 0.0)
+    told: list[Event[Any]] = []
+    hass.bus.async_listen(EVENT_ANALYSIS_PROGRESS, told.append)
+
+    assert (await analyze(address=str(song)))["duration"] == 8
+    await hass.async_block_till_done()
+
+    assert {event.data["duration"] for event in told} == {None}
+
+
+async def test_a_damaged_model_is_told(
+    analyze: Analyze, song: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail() -> MoodModel:
+        raise ModelError("the model file mood.tflite is damaged")
+
+    monkeypatch.setattr(MoodModel, "load", fail)
+
+    with pytest.raises(HomeAssistantError) as failed:
+        await analyze(address=str(song))
+    assert failed.value.translation_key == "model_damaged"
 
 
 async def test_a_long_recording_tells_how_far_it_is(

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from homeassistant.core import HomeAssistant
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry, get_system_health_info
 
+from custom_components.music_mood import versions
 from custom_components.music_mood.const import DOMAIN
 from tests.integration.conftest import Until
 from tests.integration.places import add_place, heard
@@ -64,3 +66,18 @@ async def test_without_places_and_without_ffmpeg_there_is_still_an_answer(
     assert info["runtime"] == "-"
     assert info["ffmpeg"] == "-"
     assert info["places_listening"] == "0 / 0"
+
+
+async def test_what_is_not_installed_or_cannot_be_read_has_no_version(
+    hass: HomeAssistant, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    def missing(package: str) -> str:
+        raise PackageNotFoundError(package)
+
+    monkeypatch.setattr(versions, "version", missing)
+    monkeypatch.setattr(versions, "DEFAULT_MODEL", tmp_path / "mood.tflite")
+
+    found = await versions.async_versions(hass)
+
+    assert (found.model, found.numpy, found.litert, found.runtime) == (None, None, None, None)
+    assert found.integration
