@@ -26,7 +26,7 @@ from .options import (
 
 _WHEN = vol.Schema(
     {
-        vol.Required(CONF_PLAYERS, default=list): EntitySelector(
+        vol.Optional(CONF_PLAYERS, default=list): EntitySelector(
             EntitySelectorConfig(domain="media_player", multiple=True)
         ),
         vol.Required(CONF_GRACE, default=DEFAULT_GRACE_SECONDS): NumberSelector(

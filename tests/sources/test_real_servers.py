@@ -7,6 +7,7 @@ from asyncio.subprocess import PIPE
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -55,14 +56,10 @@ class Camera:
 
 
 @pytest.fixture
-def station(tmp_path: Path, wav: Path, socket_enabled: None) -> Iterator[str]:  # noqa: ARG001
+def station(wav: Path, socket_enabled: None) -> Iterator[str]:  # noqa: ARG001
     """Return the address of an Icecast station."""
-    folder = tmp_path / "icecast"
-    folder.mkdir()
-    # Icecast gives its rights up, and then wants to come as far as its folder.
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(parent.stat().st_mode | 0o055)
-    with icecast(folder, wav) as address:
+    # Icecast gives its rights up, and has no way into the folders that pytest makes.
+    with TemporaryDirectory() as folder, icecast(Path(folder), wav) as address:
         yield address
 
 
