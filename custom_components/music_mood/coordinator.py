@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import override
 
 from homeassistant.config_entries import SOURCE_REAUTH, ConfigEntry
@@ -17,8 +18,10 @@ from .const import CONF_LISTENING, DOMAIN
 from .engine.audio import SAMPLE_RATE, Samples
 from .engine.listener import BLOCK_SECONDS, Model, MoodListener
 from .engine.mood import MoodState
+from .engine.tracker import MoodTracker
 from .kinds import kind_of
 from .occasion import Occasion
+from .options import Options
 from .real_time import RealTimeFactor
 from .sources.backlog import Backlog
 from .sources.backoff import Backoff
@@ -174,7 +177,8 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
 
     async def _hear(self, backlog: Backlog) -> None:
         """Turn sound into moods, one portion after the other."""
-        listener = await self._workers.run(MoodListener, self._model)
+        tracker = MoodTracker(Options.of(self.config_entry.options).tracker)
+        listener = await self._workers.run(partial(MoodListener, self._model, tracker=tracker))
         while True:
             samples = await backlog.take()
             states, work = await self._workers.run(_push, listener, samples)

@@ -12,16 +12,22 @@ from homeassistant.helpers.selector import (
     NumberSelector,
     NumberSelectorConfig,
     NumberSelectorMode,
+    SelectSelector,
+    SelectSelectorConfig,
+    SelectSelectorMode,
 )
 
 from .options import (
+    CONF_CALMNESS,
     CONF_GRACE,
     CONF_PLAYERS,
     CONF_TITLE_PLAYER,
     DEFAULT_GRACE_SECONDS,
     MAX_GRACE_SECONDS,
+    SECTION_MOOD,
     SECTION_TITLE,
     SECTION_WHEN,
+    Calmness,
 )
 
 _WHEN = vol.Schema(
@@ -43,16 +49,28 @@ _WHEN = vol.Schema(
 _TITLE = vol.Schema(
     {vol.Optional(CONF_TITLE_PLAYER): EntitySelector(EntitySelectorConfig(domain="media_player"))}
 )
+_MOOD = vol.Schema(
+    {
+        vol.Required(CONF_CALMNESS, default=Calmness.BALANCED.value): SelectSelector(
+            SelectSelectorConfig(
+                options=[calmness.value for calmness in Calmness],
+                translation_key=CONF_CALMNESS,
+                mode=SelectSelectorMode.LIST,
+            )
+        )
+    }
+)
 _SCHEMA = vol.Schema(
     {
         vol.Required(SECTION_WHEN): section(_WHEN, {"collapsed": False}),
         vol.Required(SECTION_TITLE): section(_TITLE, {"collapsed": False}),
+        vol.Required(SECTION_MOOD): section(_MOOD, {"collapsed": False}),
     }
 )
 
 
 class MusicMoodOptionsFlow(OptionsFlow):
-    """Asks when to listen, and who knows what plays; the entry reloads when that changes."""
+    """Asks for all that has a sensible default; the entry reloads when that changes."""
 
     async def async_step_init(self, user_input: dict[str, Any] | None = None) -> ConfigFlowResult:
         """Ask for everything at once."""

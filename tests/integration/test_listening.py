@@ -32,6 +32,7 @@ from custom_components.music_mood.engine.features import Features
 from custom_components.music_mood.engine.listener import Model, MoodListener
 from custom_components.music_mood.engine.model import ModelError, MoodModel
 from custom_components.music_mood.engine.mood import MoodEstimate
+from custom_components.music_mood.engine.tracker import MoodTracker
 from custom_components.music_mood.occasion import Occasion
 from custom_components.music_mood.shared_model import DATA_MODEL
 from custom_components.music_mood.sources.backoff import Backoff
@@ -220,9 +221,9 @@ async def test_nothing_that_may_read_files_happens_in_the_event_loop(
     made_in: list[threading.Thread] = []
 
     class WatchedListener(MoodListener):
-        def __init__(self, model: Model) -> None:
+        def __init__(self, model: Model, *, tracker: MoodTracker) -> None:
             made_in.append(threading.current_thread())
-            super().__init__(model)
+            super().__init__(model, tracker=tracker)
 
     monkeypatch.setattr("custom_components.music_mood.coordinator.MoodListener", WatchedListener)
     broadcast.play(SourceError("gone"), *music(1))

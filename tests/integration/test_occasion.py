@@ -1,5 +1,6 @@
 """Listening only while media players play, and what they tell about the music."""
 
+import math
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -15,6 +16,9 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.music_mood.coordinator import MusicMoodCoordinator
+from custom_components.music_mood.engine.features import Features
+from custom_components.music_mood.engine.mood import MoodEstimate
 from custom_components.music_mood.kinds.stream import StreamKind
 from custom_components.music_mood.now_playing import MAX_LENGTH, plain
 from custom_components.music_mood.shared_model import DATA_MODEL
@@ -186,7 +190,11 @@ async def test_the_options_are_asked_for_and_used_at_once(
     form = await options.async_init(entry.entry_id)
     assert (form["type"], form["step_id"]) == (FlowResultType.FORM, "init")
 
-    answers = {"when": {"players": [STEREO], "grace": 5}, "title": {"title_player": STEREO}}
+    answers = {
+        "when": {"players": [STEREO], "grace": 5},
+        "title": {"title_player": STEREO},
+        "mood": {"calmness": "calm"},
+    }
     done = await options.async_configure(form["flow_id"], answers)
     assert done["type"] is FlowResultType.CREATE_ENTRY
     await until(lambda: broadcast.listeners == 0)
@@ -194,10 +202,50 @@ async def test_the_options_are_asked_for_and_used_at_once(
 
     again = await options.async_init(entry.entry_id)
     assert suggested(again) == answers
-    await options.async_configure(
-        again["flow_id"], {"when": {"players": [], "grace": 5}, "title": {}}
-    )
+    everything_else = {"when": {"grace": 5}, "title": {}, "mood": {"calmness": "lively"}}
+    await options.async_configure(again["flow_id"], everything_else)
     await until(lambda: broadcast.listeners == 1)
+
+
+class Turn:
+    """A model that hears another mood from some moment on."""
+
+    def __init__(self) -> None:
+        self.arousal = 0.5
+
+    def predict(self, window: Features) -> MoodEstimate:  # noqa: ARG002
+        return MoodEstimate(valence=0.5, arousal=self.arousal, valence_std=0.0, arousal_std=0.0)
+
+
+async def test_the_mood_follows_as_calmly_as_a_person_wants(
+    hass: HomeAssistant, broadcast: Broadcast, add_entry: Room, until: Until
+) -> None:
+    entry = add_entry("/media/song.wav")
+    heard: dict[str, float] = {}
+    for calmness in ("lively", "balanced", "calm", "as it comes"):
+        model = hass.data[DATA_MODEL] = Turn()
+        mood = {} if calmness == "as it comes" else {"calmness": calmness}
+        hass.config_entries.async_update_entry(entry, options={"mood": mood})
+        assert await hass.config_entries.async_setup(entry.entry_id)
+        coordinator = entry.runtime_data.coordinator
+
+        async def hear(seconds: float, coordinator: MusicMoodCoordinator = coordinator) -> float:
+            end = (coordinator.data.time if coordinator.data else 0.0) + seconds
+            broadcast.play(*music(seconds))
+            await until(lambda: coordinator.data is not None and coordinator.data.time >= end)
+            assert coordinator.data is not None
+            return coordinator.data.mood.arousal if coordinator.data.mood else math.nan
+
+        # Long enough for the calmest to trust what it has heard so far.
+        for _ in range(8):
+            before = await hear(3)
+        assert before == pytest.approx(0.5)
+        model.arousal = 0.4
+        heard[calmness] = await hear(3)
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+    assert heard["lively"] < 0.42 < heard["balanced"] < 0.46 < heard["calm"] < 0.5
+    assert heard["as it comes"] == heard["balanced"]
 
 
 async def test_title_and_artist_stand_beside_the_mood(
