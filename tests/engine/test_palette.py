@@ -256,3 +256,20 @@ def test_a_lamp_shows_the_same_colour_whatever_its_lightness() -> None:
         lab = srgb_to_oklab(np.array(rgb))
         for factor in (0.4, 1.0, 1.5):
             np.testing.assert_allclose(lamp_srgb(lab * factor), rgb, atol=1e-6)
+
+
+@pytest.mark.parametrize("std", [0.02, 0.1, 0.15, 0.2, 0.25])
+def test_a_usual_doubt_leaves_a_clear_colour(std: float) -> None:
+    for v, a in ((0.3, 0.3), (-0.3, 0.3), (-0.3, -0.3), (0.3, -0.3)):
+        certain, usual = (mood_light(at(v, a, spread)) for spread in (0.0, std))
+        neutral = mood_light(None)
+        assert step_for_the_eye(usual, neutral) > 0.7 * step_for_the_eye(certain, neutral)
+
+
+def test_a_mood_that_could_be_anywhere_is_mostly_neutral() -> None:
+    lost, certain, neutral = (
+        mood_light(at(0.3, 0.3, 0.6)),
+        mood_light(at(0.3, 0.3)),
+        mood_light(None),
+    )
+    assert step_for_the_eye(lost, neutral) < 0.4 * step_for_the_eye(certain, neutral)
