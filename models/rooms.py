@@ -5,6 +5,7 @@ the microphone's amplifier may clip, a codec may follow, and 16 bits remain. Eve
 comes from a generator that the caller seeds.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,8 @@ from .rooms_reverb import Room, impulse_response
 
 __all__ = ["BATTERY", "CODEC_NAMES", "Room", "Way", "random_way", "simulate"]
 
+type _Drawn = Callable[[float, float], float]
+"""Good and bad value -> one between them."""
 type Severity = Literal["mild", "medium", "severe"]
 
 
@@ -107,30 +110,43 @@ def simulate(sound: Samples, way: Way, random: np.random.Generator) -> Samples:
 
 
 def random_way(random: np.random.Generator, *, codec_share: float = 0.0) -> Way:
-    """Draw a way to train on: from a good line input to a cheap microphone across a hall."""
+    """Draw a way to train on: from a good line input to a cheap microphone across a hall.
+
+    What is bad about a way comes together, more or less: far microphones hear more reverberation
+    and more noise. Drawn each for itself, bad ways in every respect would hardly ever occur.
+    """
+    badness = float(random.uniform())
+
+    def drawn(good: float, bad: float) -> float:
+        share = float(np.clip(badness + random.normal(0.0, 0.25), 0.0, 1.0))
+        return good + share * (bad - good)
+
+    def drawn_by_ratio(good: float, bad: float) -> float:
+        return float(np.exp(drawn(np.log(good), np.log(bad))))
+
     indirect = random.random() < 0.8
     coded = random.random() < codec_share
     return Way(
-        low_cut=float(np.exp(random.uniform(np.log(40.0), np.log(400.0)))) if indirect else 0.0,
-        high_cut=float(np.exp(random.uniform(np.log(3000.0), np.log(8000.0)))),
+        low_cut=drawn_by_ratio(40.0, 400.0) if indirect else 0.0,
+        high_cut=drawn_by_ratio(8000.0, 3000.0),
         tilt=float(random.uniform(-3.0, 2.0)),
-        room=_random_room(random) if indirect else None,
-        snr=float(random.uniform(0.0, 40.0)) if random.random() < 0.75 else None,
+        room=_random_room(random, drawn, drawn_by_ratio) if indirect else None,
+        snr=drawn(40.0, 0.0) if random.random() < 0.75 else None,
         noise_slope=float(random.uniform(-7.0, 0.0)),
-        hum=float(random.uniform(12.0, 45.0)) if random.random() < 0.3 else None,
-        peak=float(random.uniform(-40.0, 0.0)),
-        overload=float(random.uniform(0.0, 9.0)) if random.random() < 0.15 else 0.0,
+        hum=drawn(45.0, 12.0) if random.random() < 0.3 else None,
+        peak=drawn(0.0, -40.0),
+        overload=drawn(0.0, 9.0) if random.random() < 0.15 else 0.0,
         codec=CODEC_NAMES[int(random.integers(len(CODEC_NAMES)))] if coded else None,
         bit_rate=int(random.choice([16, 24, 32, 48, 64])),
     )
 
 
-def _random_room(random: np.random.Generator) -> Room:
+def _random_room(random: np.random.Generator, drawn: _Drawn, drawn_by_ratio: _Drawn) -> Room:
     volume = float(np.exp(random.uniform(np.log(12.0), np.log(200.0))))
     return Room(
         volume=volume,
-        t60=float(np.exp(random.uniform(np.log(0.15), np.log(1.1)))),
-        distance=float(random.uniform(0.1, 0.9) * volume ** (1 / 3)),
+        t60=drawn_by_ratio(0.15, 1.1),
+        distance=drawn(0.1, 0.9) * volume ** (1 / 3),
     )
 
 
