@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from . import commands, cuts_command, rooms_command
+from . import commands, cuts_command, gate_commands, rooms_command
 from .engine import SHIPPED_MODEL
+from .gate_engine import SHIPPED_GATE
 from .songs import DataError
 from .training import Recipe
 
@@ -92,6 +93,24 @@ def _parser() -> argparse.ArgumentParser:
     cuts = _step(steps, "cuts", cuts_command.judge, "measure how changes of piece are found")
     _add_data(cuts)
     cuts_command.add_options(cuts)
+
+    sounds = _step(steps, "gate-sounds", gate_commands.collect, "get more sounds from Debian")
+    sounds.add_argument(
+        "--packages", type=Path, default=CACHE / "packages", help="folder to unpack them in"
+    )
+    sounds.add_argument(
+        "--output", type=Path, default=CACHE / "sounds", help="folder to write them to"
+    )
+
+    gate = _step(steps, "gate-evaluate", gate_commands.evaluate, "judge the music gate by folds")
+    _add_data(gate)
+    gate_commands.add_options(gate)
+    gate.add_argument("--report", type=Path, help="write the tables to this Markdown file")
+
+    gate = _step(steps, "gate-train", gate_commands.train, "train the music gate and write it")
+    _add_data(gate)
+    gate_commands.add_options(gate)
+    gate.add_argument("--output", type=Path, default=SHIPPED_GATE, help="the file to write")
 
     figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
     figures.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")

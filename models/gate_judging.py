@@ -1,0 +1,83 @@
+"""The engine's own gate, driven by a network that is still being trained."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .engine import Features
+from .gate_engine import GateSettings, MusicGate, Sound, SoundProbabilities, sound_statistics
+from .gate_streams import BLOCK_SECONDS, Stream
+from .gate_training import GateNetwork, gate_scores
+
+
+class NetworkModel:
+    """A trained network in the place of the .tflite file."""
+
+    def __init__(self, network: GateNetwork) -> None:
+        """Judge by `network`."""
+        self._network = network
+
+    def hear(self, frames: Features) -> SoundProbabilities:
+        """Return what `frames` hold."""
+        scores = gate_scores(self._network, sound_statistics(frames)[np.newaxis])[0]
+        weights = np.exp(scores.astype(np.float64) - scores.max())
+        music, over, speech, noise = (weights / weights.sum()).tolist()
+        return SoundProbabilities(music=music, speech_over_music=over, speech=speech, noise=noise)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What the gate said of a stream; arrays have one entry per block of 0.5 s."""
+
+    stream: Stream
+    music: NDArray[np.bool_]
+    """Whether the gate was open."""
+    talked_over: NDArray[np.bool_]
+    sounds: tuple[Sound, ...]
+
+    @property
+    def open_seconds(self) -> float:
+        """Return how long music was let through."""
+        return float(self.music.sum()) * BLOCK_SECONDS
+
+    @property
+    def seconds(self) -> float:
+        """Return how long the stream is."""
+        return len(self.music) * BLOCK_SECONDS
+
+    def first_open(self, after: float = 0.0) -> float:
+        """Return seconds from `after` until the gate is open; infinite if never."""
+        return _first(self.music, after)
+
+    def first_closed(self, after: float) -> float:
+        """Return seconds from `after` until the gate is closed; infinite if never."""
+        return _first(~self.music, after)
+
+
+def judge(gate: MusicGate, stream: Stream) -> Verdict:
+    """Return what `gate` says of `stream`, heard from its start."""
+    gate.reset()
+    music, talked_over, sounds = [], [], []
+    for frames, level in stream.blocks():
+        music.append(gate.update(frames, level))
+        talked_over.append(gate.talked_over)
+        sounds.append(gate.sound)
+    return Verdict(stream, np.array(music, bool), np.array(talked_over, bool), tuple(sounds))
+
+
+def judge_held_out(
+    networks: Sequence[GateNetwork],
+    streams: Iterable[Stream],
+    settings: GateSettings | None = None,
+) -> list[Verdict]:
+    """Return the verdict on each stream by the network that never heard its fold."""
+    gates = [MusicGate(settings, model=NetworkModel(network)) for network in networks]
+    return [judge(gates[stream.fold], stream) for stream in streams]
+
+
+def _first(flags: NDArray[np.bool_], after: float) -> float:
+    start = round(after / BLOCK_SECONDS)
+    hits = np.flatnonzero(flags[start:])
+    return float(hits[0] + 1) * BLOCK_SECONDS if len(hits) else float("inf")

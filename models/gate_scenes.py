@@ -1,0 +1,265 @@
+"""What the music gate is shown in training: six seconds of one thing, and what it is.
+
+Every scene uses sounds of one fold alone, so that whole sources can be held out.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from . import gate_instruments as instruments, gate_noises as noises, gate_voices as voices
+from .engine import SAMPLE_RATE, Samples
+from .gate_sounds import UNHEARD, Kind, Sound
+
+SCENE_SECONDS = 6.0
+_COUNT = int(SCENE_SECONDS * SAMPLE_RATE)
+
+CLASSES = ("music", "speech_over_music", "speech", "noise")
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Six seconds of sound as it leaves the loudspeaker."""
+
+    label: str
+    """One of `CLASSES`."""
+    recipe: str
+    samples: Samples
+
+
+@dataclass(slots=True)
+class Stage:
+    """The sounds of one fold and the generator that chooses among them."""
+
+    random: np.random.Generator
+    sounds: dict[Kind, list[Sound]] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sounds: Sequence[Sound], fold: int, random: np.random.Generator) -> Stage:
+        """Return the stage of a fold, without the sources that may hide music."""
+        stage = cls(random, {"music": [], "speech": [], "noise": []})
+        for sound in sounds:
+            if sound.fold == fold and not sound.source.endswith(UNHEARD):
+                stage.sounds[sound.kind].append(sound)
+        return stage
+
+    def piece(self, kind: Kind, seconds: float = SCENE_SECONDS) -> Samples:
+        """Return a random stretch of a random recording, longer ones more often, never silent."""
+        chosen = self.sounds[kind]
+        weights = np.array([len(sound.samples) for sound in chosen], float)
+        for _ in range(20):
+            sound = chosen[int(self.random.choice(len(chosen), p=weights / weights.sum()))]
+            cut = _stretch(sound.samples, int(seconds * SAMPLE_RATE), self.random)
+            if _rms(cut) > 1e-3:
+                return cut
+        return np.asarray(self.random.normal(0.0, 0.01, int(seconds * SAMPLE_RATE)), np.float32)
+
+    def voice(self, seconds: float = SCENE_SECONDS) -> Samples:
+        """Return speech, sometimes of a taller or smaller speaker."""
+        return self._respeed(lambda length: self.piece("speech", length), seconds, 0.85, 1.2)
+
+    def noise(self, seconds: float = SCENE_SECONDS) -> Samples:
+        """Return noise, recorded or made up, sometimes slower or faster."""
+        if self.random.random() < 0.35:
+            return self.made_up_noise(seconds)
+        return self._respeed(lambda length: self.piece("noise", length), seconds, 0.65, 1.5)
+
+    def made_up_noise(self, seconds: float = SCENE_SECONDS) -> Samples:
+        """Return noise of a random kind by formula."""
+        kind = noises.NOISES[int(self.random.integers(len(noises.NOISES)))]
+        return kind(seconds, self.random)
+
+    def _respeed(
+        self, take: Callable[[float], Samples], seconds: float, slowest: float, fastest: float
+    ) -> Samples:
+        if self.random.random() < 0.4:
+            return take(seconds)
+        speed = float(self.random.uniform(slowest, fastest))
+        original = take(seconds * speed + 0.01)
+        at = np.arange(int(seconds * SAMPLE_RATE)) * speed
+        return np.asarray(np.interp(at, np.arange(len(original)), original), np.float32)
+
+
+def scenes(stage: Stage, scale: float) -> Iterator[Scene]:
+    """Yield the scenes of a fold, `scale` times as many as the usual number."""
+    for recipe, (label, count, make) in _RECIPES.items():
+        for _ in range(round(count * scale)):
+            yield Scene(label, recipe, _fitted(make(stage)))
+
+
+def mixed(foreground: Samples, background: Samples, decibels: float) -> Samples:
+    """Return both together, the foreground `decibels` louder (by RMS)."""
+    count = min(len(foreground), len(background))
+    front, back = foreground[:count], background[:count]
+    ratio = _rms(front) / max(_rms(back), 1e-6) * 10.0 ** (-decibels / 20.0)
+    return np.asarray(front + back * np.float32(ratio), np.float32)
+
+
+def conversation(stage: Stage) -> Samples:
+    """Return two or three speakers in turn, with pauses and now and then both at once."""
+    random = stage.random
+    result = np.zeros(_COUNT, np.float32)
+    speakers = [stage.voice() for _ in range(int(random.integers(2, 4)))]
+    position, turn = 0, 0
+    while position < _COUNT:
+        speaker = speakers[turn % len(speakers)]
+        length = int(random.uniform(0.5, 3.0) * SAMPLE_RATE)
+        words = _stretch(speaker, length, random)
+        words = words * np.float32(random.uniform(0.4, 1.0) * 0.1 / max(_rms(words), 1e-4))
+        end = min(position + length, _COUNT)
+        result[position:end] += words[: end - position]
+        position = max(
+            position + length + int(random.normal(0.1, 0.35) * SAMPLE_RATE), position + 1
+        )
+        turn += 1
+    return result
+
+
+def babble(stage: Stage) -> Samples:
+    """Return three to seven people who talk at once."""
+    together = np.zeros(_COUNT, np.float32)
+    for _ in range(int(stage.random.integers(3, 8))):
+        one = stage.voice()
+        together += one * np.float32(stage.random.uniform(0.3, 1.0) * 0.03 / max(_rms(one), 1e-4))
+    return together
+
+
+def laughter(stage: Stage) -> Samples:
+    """Return people who laugh, one syllable over and over as the breath goes, between words."""
+    random = stage.random
+    result = stage.voice() * np.float32(0.02 / max(_rms(stage.voice()), 1e-4))
+    result *= np.float32(random.choice([0.0, 1.0]))
+    for _ in range(int(random.integers(1, 5))):
+        syllable = _stretch(stage.voice(), int(random.uniform(0.07, 0.16) * SAMPLE_RATE), random)
+        syllable = syllable * _faded(len(syllable)) * np.float32(0.1 / max(_rms(syllable), 1e-4))
+        position, pace = random.uniform(0.0, SCENE_SECONDS - 1.0), random.uniform(0.17, 0.28)
+        for number in range(int(random.integers(3, 12))):
+            start = int((position + number * pace * random.uniform(0.95, 1.05)) * SAMPLE_RATE)
+            end = min(start + len(syllable), _COUNT)
+            if start < end:
+                result[start:end] += syllable[: end - start] * np.float32(0.85**number)
+    return np.asarray(result, np.float32)
+
+
+def rap(stage: Stage) -> Samples:
+    """Return words cut to the grid of a beat, over drums and a little harmony."""
+    random = stage.random
+    beat = instruments.drums(SCENE_SECONDS, random)
+    if random.random() < 0.7:
+        harmony = (instruments.pad, instruments.plucked)[int(random.integers(2))]
+        beat = mixed(beat, harmony(SCENE_SECONDS, random), float(random.uniform(0.0, 8.0)))
+    step = 60.0 / random.uniform(75.0, 110.0) / 4.0
+    words = stage.voice(SCENE_SECONDS * 1.3)
+    voice = np.zeros(_COUNT, np.float32)
+    position = 0.0
+    cursor = 0
+    while position < SCENE_SECONDS:
+        length = int(step * random.choice([1, 1, 2, 2, 3, 4]) * SAMPLE_RATE)
+        start = int(position * SAMPLE_RATE)
+        cut = words[cursor : cursor + length][: _COUNT - start]
+        voice[start : start + len(cut)] = cut * _faded(len(cut))
+        cursor = (cursor + length) % max(len(words) - length, 1)
+        position += length / SAMPLE_RATE + (step if random.random() < 0.1 else 0.0)
+    return mixed(voice, beat, float(random.uniform(-6.0, 3.0)))
+
+
+def interrupted_music(stage: Stage) -> Samples:
+    """Return music with rests and cuts from one song to another."""
+    random = stage.random
+    first, second = stage.piece("music"), stage.piece("music")
+    cut = int(random.uniform(0.2, 0.8) * _COUNT)
+    joined = np.concatenate([first[:cut], second[cut:_COUNT]])
+    for _ in range(int(random.integers(1, 5))):
+        start = int(random.uniform(0.0, SCENE_SECONDS) * SAMPLE_RATE)
+        joined[start : start + int(random.uniform(0.05, 0.6) * SAMPLE_RATE)] *= 0.0
+    return joined
+
+
+def presenter(stage: Stage) -> Samples:
+    """Return a song, six seconds by itself and six more with someone speaking over it."""
+    song = stage.piece("music", 2.0 * SCENE_SECONDS)
+    spoken = mixed(stage.voice(), song[_COUNT:], float(stage.random.uniform(4.0, 12.0)))
+    # The song stays as loud as it was: the ducking of a radio studio would be easier to hear.
+    loudness = _rms(song[:_COUNT]) / max(_rms(spoken), 1e-6)
+    return np.concatenate([song[:_COUNT], spoken * np.float32(loudness)])
+
+
+def made_up() -> dict[str, Callable[[Stage], Samples]]:
+    """Return the scenes that stand for what the recordings lack, by name."""
+    names = ("singing", "choir", "rap", "drums", "pad", "organ", "plucked")
+    return {**{name: _RECIPES[name][2] for name in names}, "presenter": presenter}
+
+
+def _over(stage: Stage) -> Samples:
+    bed = stage.piece("music") if stage.random.random() < 0.8 else _made_up_music(stage)
+    return mixed(stage.voice(), bed, float(stage.random.uniform(4.0, 14.0)))
+
+
+def _made_up_music(stage: Stage) -> Samples:
+    kinds = (instruments.pad, instruments.organ, instruments.plucked)
+    return kinds[int(stage.random.integers(len(kinds)))](SCENE_SECONDS, stage.random)
+
+
+def _song(stage: Stage) -> Samples:
+    return voices.sung_from_speech(stage.piece("speech"), SCENE_SECONDS, stage.random)
+
+
+def _choir(stage: Stage) -> Samples:
+    count = int(stage.random.choice([1, 1, 2, 4]))
+    return voices.formant_song(SCENE_SECONDS, stage.random, count)
+
+
+def _with_noise(
+    take: Callable[[Stage], Samples], quietest: float, loudest: float
+) -> Callable[[Stage], Samples]:
+    def make(stage: Stage) -> Samples:
+        decibels = float(stage.random.uniform(quietest, loudest))
+        return mixed(take(stage), stage.noise(), decibels)
+
+    return make
+
+
+_RECIPES: dict[str, tuple[str, int, Callable[[Stage], Samples]]] = {
+    "song": ("music", 550, lambda stage: stage.piece("music")),
+    "song in noise": ("music", 100, _with_noise(lambda stage: stage.piece("music"), 2.0, 20.0)),
+    "song with rests": ("music", 50, interrupted_music),
+    "rap": ("music", 80, rap),
+    "singing": ("music", 80, _song),
+    "choir": ("music", 50, _choir),
+    "drums": ("music", 80, lambda stage: instruments.drums(SCENE_SECONDS, stage.random)),
+    "pad": ("music", 60, lambda stage: instruments.pad(SCENE_SECONDS, stage.random)),
+    "organ": ("music", 60, lambda stage: instruments.organ(SCENE_SECONDS, stage.random)),
+    "plucked": ("music", 50, lambda stage: instruments.plucked(SCENE_SECONDS, stage.random)),
+    "presenter": ("speech_over_music", 160, _over),
+    "speech": ("speech", 240, lambda stage: stage.voice()),
+    "conversation": ("speech", 140, conversation),
+    "laughter": ("speech", 30, laughter),
+    "babble": ("speech", 50, babble),
+    "speech in noise": ("speech", 120, _with_noise(lambda stage: stage.voice(), 3.0, 20.0)),
+    "noise": ("noise", 330, lambda stage: stage.noise()),
+    "two noises": ("noise", 60, _with_noise(lambda stage: stage.noise(), -6.0, 12.0)),
+    "made-up noise": ("noise", 220, lambda stage: stage.made_up_noise()),
+}
+"""Of each kind of scene: its class, the usual number in a fold, how it is made."""
+
+
+def _fitted(sound: Samples) -> Samples:
+    return np.asarray(np.pad(sound, (0, max(0, _COUNT - len(sound))))[:_COUNT], np.float32)
+
+
+def _stretch(sound: Samples, count: int, random: np.random.Generator) -> Samples:
+    """Return `count` samples from a random place, around the end again where it is too short."""
+    if len(sound) >= count:
+        start = int(random.integers(len(sound) - count + 1))
+        return sound[start : start + count]
+    return np.asarray(np.resize(sound, count), np.float32)
+
+
+def _faded(count: int) -> Samples:
+    edge = np.minimum(np.arange(count), np.arange(count)[::-1]) / 80.0
+    return np.asarray(np.minimum(edge, 1.0), np.float32)
+
+
+def _rms(sound: Samples) -> float:
+    return float(np.sqrt(np.mean(np.square(sound)))) if len(sound) else 0.0
