@@ -6,15 +6,14 @@ import signal
 import socket
 import subprocess
 import time
-import wave
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
 import pytest
 from pytest_socket import enable_socket
 
 from demo.folders import CHECKOUT
+from tests.sources.sound import chords, write_wav
 
 PYTHON = CHECKOUT / ".venvs" / "demo" / "bin" / "python"
 START = """
@@ -41,17 +40,8 @@ def port() -> int:
 
 @pytest.fixture
 def song(tmp_path: Path) -> Path:
-    """Eight seconds of a minor chord with a beat."""
-    path = tmp_path / "song.wav"
-    time_axis = np.arange(8 * 16_000) / 16_000
-    chord = sum(np.sin(2 * np.pi * pitch * time_axis) for pitch in (220, 261.6, 329.6, 440))
-    sound = 0.15 * chord * np.exp(-3 * (time_axis % 0.5))
-    with wave.open(str(path), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes((sound * 32767).astype("<i2").tobytes())
-    return path
+    """Eight seconds of broken chords."""
+    return write_wav(tmp_path / "song.wav", chords(8.0))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant, Sound
 
-from .signals import SAMPLE_RATE, chord
+from .signals import SAMPLE_RATE, tune
 
 
 def write_wav(path: Path, samples: NDArray[np.float32], rate: int = SAMPLE_RATE) -> Path:
@@ -25,8 +25,8 @@ def write_wav(path: Path, samples: NDArray[np.float32], rate: int = SAMPLE_RATE)
 def write_song(path: Path, seconds: float = 8.0) -> Path:
     """Write something like music in the container that the path's suffix names."""
     if path.suffix == ".wav":
-        return write_wav(path, chord(seconds))
-    wav = write_wav(path.with_name(f"{path.name}.wav"), chord(seconds))
+        return write_wav(path, tune(seconds))
+    wav = write_wav(path.with_name(f"{path.name}.wav"), tune(seconds))
     subprocess.run(["ffmpeg", "-v", "error", "-i", wav, path], check=True)
     wav.unlink()
     return path

@@ -29,3 +29,28 @@ def chord(seconds: float, root: float = 220.0, seed: int = 0) -> NDArray[np.floa
     ]
     pulse = 0.5 + 0.5 * np.cos(2 * np.pi * 2.0 * np.arange(len(parts[0])) / SAMPLE_RATE)
     return np.asarray(np.sum(parts, axis=0) * pulse + noise(seconds, 0.005, seed), np.float32)
+
+
+def tune(seconds: float, root: float = 220.0, seed: int = 0) -> NDArray[np.float32]:
+    """Return broken chords over a bass and a hi-hat: music to the shipped gate as well."""
+    count = round(seconds * SAMPLE_RATE)
+    ring = np.arange(2 * SAMPLE_RATE) / SAMPLE_RATE
+    random = np.random.default_rng(seed)
+    sound = np.zeros(count + len(ring))
+    for beat in range(int(np.ceil(seconds * 4))):
+        lowest = root * 2 ** ((0, -3, 5, 7)[beat // 4 % 4] / 12)
+        stroke = 0.2 * _plucked(lowest * 2 ** ((0, 4, 7, 12)[beat % 4] / 12), ring)
+        if beat % 4 == 0:
+            stroke += 0.3 * _plucked(lowest / 2, ring)
+        stroke += 0.05 * random.normal(size=len(ring)) * np.exp(-60.0 * ring)
+        start = beat * SAMPLE_RATE // 4
+        sound[start : start + len(ring)] += stroke[: len(sound) - start]
+    return np.asarray(sound[:count], np.float32)
+
+
+def _plucked(frequency: float, time: NDArray[np.float64]) -> NDArray[np.float64]:
+    harmonics = [h for h in range(1, 9) if frequency * h < 7000.0]
+    parts = [
+        np.sin(2 * np.pi * frequency * h * time) * np.exp(-time * (2 + h)) / h for h in harmonics
+    ]
+    return np.asarray(np.sum(parts, axis=0))

@@ -10,7 +10,7 @@ from custom_components.music_mood.engine.listener import MoodListener
 from custom_components.music_mood.engine.mood import MoodEstimate, Quadrant, Sound
 
 from .recordings import mood, state
-from .signals import SAMPLE_RATE, chord
+from .signals import SAMPLE_RATE, tune
 
 
 class SteadyModel:
@@ -56,7 +56,7 @@ def test_a_curve_without_states_has_no_points() -> None:
 
 @given(st.lists(st.integers(1, 3 * SAMPLE_RATE), max_size=5))
 def test_pieces_of_any_size_give_the_same_analysis(sizes: list[int]) -> None:
-    sound = np.concatenate([chord(6.0), np.zeros(5 * SAMPLE_RATE, np.float32)])
+    sound = np.concatenate([tune(6.0), np.zeros(5 * SAMPLE_RATE, np.float32)])
     whole, pieces = Analyzer(SteadyModel()), Analyzer(SteadyModel())
     whole.push(sound)
     for piece in np.split(sound, np.minimum(np.cumsum(sizes), len(sound)) if sizes else []):
@@ -67,7 +67,7 @@ def test_pieces_of_any_size_give_the_same_analysis(sizes: list[int]) -> None:
 
 
 def test_the_curve_at_the_finest_step_is_what_a_listener_says() -> None:
-    sound = np.concatenate([chord(6.0), np.zeros(6 * SAMPLE_RATE, np.float32)])
+    sound = np.concatenate([tune(6.0), np.zeros(6 * SAMPLE_RATE, np.float32)])
     analyzer = Analyzer(SteadyModel())
     analyzer.push(sound)
     analysis = analyzer.finish()

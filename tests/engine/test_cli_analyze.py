@@ -17,7 +17,7 @@ from custom_components.music_mood.engine.model import MoodModel
 from custom_components.music_mood.engine.mood import MoodState
 
 from .recordings import write_song, write_wav
-from .signals import SAMPLE_RATE, chord
+from .signals import SAMPLE_RATE, tune
 
 type Output = pytest.CaptureFixture[str]
 
@@ -49,7 +49,7 @@ class TestReport:
     def test_tells_the_overall_mood_and_the_sections(self, song: Path, capsys: Output) -> None:
         assert analyze(song) == 0
         out, err = capsys.readouterr()
-        overall = [state.mood for state in heard_by_the_engine(chord(8.0)) if state.mood]
+        overall = [state.mood for state in heard_by_the_engine(tune(8.0)) if state.mood]
         valence = np.mean([mood.valence for mood in overall])
         assert "song.wav   0:08" in out
         assert f"valence {valence:+.2f}" in out
@@ -86,7 +86,7 @@ class TestCsv:
 
     @pytest.mark.parametrize("raw", [False, True])
     def test_says_what_the_engine_says(self, tmp_path: Path, *, raw: bool) -> None:
-        samples = np.concatenate([chord(5.0), SILENCE, chord(5.0)])
+        samples = np.concatenate([tune(5.0), SILENCE, tune(5.0)])
         analyze(
             *["--csv", tmp_path, write_wav(tmp_path / "a.wav", samples)],
             *(["--raw"] if raw else []),

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from hypothesis import given, strategies as st
 
+from custom_components.music_mood.engine.audio import Samples
 from custom_components.music_mood.engine.cli import main
 from custom_components.music_mood.engine.cli.listen import Pacer
 from custom_components.music_mood.engine.cli.picture import TRAIL_STATES, Picture
@@ -20,7 +21,7 @@ from custom_components.music_mood.engine.cli.view import LiveView
 from custom_components.music_mood.engine.mood import MoodState, Quadrant
 
 from .recordings import mood, state, write_song, write_wav
-from .signals import SAMPLE_RATE, chord
+from .signals import SAMPLE_RATE, noise, tune
 
 type Output = pytest.CaptureFixture[str]
 
@@ -110,7 +111,7 @@ class TestPicture:
     def test_says_when_there_is_no_music_or_no_mood_yet(self) -> None:
         drawing = Drawing()
         assert "LISTENING" in drawing.show(state(1.0, None))
-        assert "NO MUSIC" in drawing.show(state(1.5, None, music=False))
+        assert "SILENCE" in drawing.show(state(1.5, None, music=False))
 
     def test_a_live_source_has_no_end(self) -> None:
         assert "0:30 live" in Drawing(duration=None).show(state(30.0))
@@ -188,10 +189,17 @@ class TestPlainLines:
         assert "\x1b" not in out
         assert err == ""
 
-    def test_silence_is_no_music(self, tmp_path: Path, capsys: Output) -> None:
-        quiet = write_wav(tmp_path / "a.wav", np.zeros(4 * SAMPLE_RATE, np.float32))
-        assert listen("--fast", quiet) == 0
-        assert all("no music" in line for line in capsys.readouterr().out.splitlines())
+    @pytest.mark.parametrize(
+        ("sound", "name"),
+        [(np.zeros(4 * SAMPLE_RATE, np.float32), "silence"), (noise(4.0), "noise")],
+    )
+    def test_what_is_no_music_is_named(
+        self, tmp_path: Path, capsys: Output, sound: Samples, name: str
+    ) -> None:
+        assert listen("--fast", write_wav(tmp_path / "a.wav", sound)) == 0
+        lines = capsys.readouterr().out.splitlines()
+        assert len(lines) == 8
+        assert all(name in line for line in lines)
 
 
 class TestPace:
@@ -268,7 +276,7 @@ class TestBadInput:
             (Path.is_file, "there is no such file"),
             (Path.touch, "the file is empty"),
             (lambda path: path.write_text("words " * 99), "it is not audio that ffmpeg can read"),
-            (lambda path: write_wav(path, chord(2.0)), "it is too short: 2.0 s of sound"),
+            (lambda path: write_wav(path, tune(2.0)), "it is too short: 2.0 s of sound"),
         ],
     )
     def test_is_named_in_one_line(

@@ -10,18 +10,39 @@ from custom_components.music_mood.engine.features import (
     Features,
     extract_features,
 )
-from custom_components.music_mood.engine.listener import MoodListener
+from custom_components.music_mood.engine.listener import Model, MoodListener
 from custom_components.music_mood.engine.model import MoodModel
 from custom_components.music_mood.engine.mood import MoodEstimate, Sound
+from custom_components.music_mood.engine.music_gate import MusicGate
 from custom_components.music_mood.engine.segmentation import CutSettings
+from custom_components.music_mood.engine.sound_model import SoundProbabilities
 
-from .signals import chord, noise, tone
+from .signals import chord, noise, tone, tune
 
+ENERGY = FEATURE_NAMES.index("energy")
+TALK_POWER = 0.4
 CENTROID = FEATURE_NAMES.index("spectral_centroid")
 NEVER = CutSettings(threshold=float("inf"))
 MODEL = MoodModel.load(runtime="numpy")
 PIECE = np.concatenate([chord(6.0), np.zeros(5 * 16_000, np.float32), noise(6.0)])
-STATES = MoodListener(MODEL).push(PIECE)
+
+
+class MusicEverywhere:
+    """A sound model that takes all sound for music, very loud sound for speech over it."""
+
+    def hear(self, frames: Features) -> SoundProbabilities:
+        over = 0.97 if float(frames[:, ENERGY].max()) > TALK_POWER else 0.01
+        return SoundProbabilities(
+            music=0.98 - over, speech_over_music=over, speech=0.01, noise=0.01
+        )
+
+
+def listening(model: Model = MODEL, cuts: CutSettings | None = None) -> MoodListener:
+    """Return a listener that takes all sound for music."""
+    return MoodListener(model, gate=MusicGate(model=MusicEverywhere()), cuts=cuts)
+
+
+STATES = listening().push(PIECE)
 
 
 def test_there_is_a_state_every_half_second() -> None:
@@ -38,9 +59,10 @@ def test_the_raw_output_is_the_models_own() -> None:
 
 def test_silence_ends_the_mood_and_music_brings_it_back() -> None:
     music = [state.music for state in STATES]
-    assert all(music[:12])
+    # It takes two blocks to believe that music plays.
+    assert music[:12] == [False] + [True] * 11
     assert not any(music[17:22])
-    assert all(music[22:])
+    assert music[22:] == [False] + [True] * 11
     mood = [state.mood is not None for state in STATES]
     # After silence the window must be full of music again before the mood is known: 3 s.
     assert mood[21:28] == [False] * 6 + [True]
@@ -60,7 +82,7 @@ def test_levels_are_of_the_last_half_second() -> None:
 @settings(max_examples=15)
 @given(st.lists(st.integers(0, len(PIECE)), max_size=10))
 def test_pieces_of_any_size_give_the_same_states(cuts: list[int]) -> None:
-    listener = MoodListener(MODEL)
+    listener = listening()
     pieces = np.split(PIECE, sorted(cuts))
     assert [state for piece in pieces for state in listener.push(piece)] == STATES
 
@@ -80,8 +102,8 @@ def test_gaps_in_any_order_and_pieces_of_any_size_give_the_same_states(
     order: list[str], size: int
 ) -> None:
     sound = np.concatenate([SOUNDS["nothing"], *(SOUNDS[name] for name in order)])
-    states = MoodListener(MODEL).push(sound)
-    listener = MoodListener(MODEL)
+    states = listening().push(sound)
+    listener = listening()
     pieces = [sound[start : start + size] for start in range(0, len(sound), size)]
     assert [state for piece in pieces for state in listener.push(piece)] == states
     for mood in [state.mood for state in states if state.mood is not None]:
@@ -107,7 +129,7 @@ CUT_AT = 10.0
 
 
 def valence_by_time(cuts: CutSettings | None) -> dict[float, float]:
-    states = MoodListener(BrightnessModel(), cuts=cuts).push(np.concatenate([DARK, BRIGHT]))
+    states = listening(BrightnessModel(), cuts).push(np.concatenate([DARK, BRIGHT]))
     return {state.time: state.mood.valence for state in states if state.mood}
 
 
@@ -130,16 +152,60 @@ def test_between_the_cut_and_a_full_window_there_is_a_mood() -> None:
     assert all(CUT_AT + half * 0.5 in valences for half in range(8))
 
 
+def test_music_after_noise_is_heard_by_itself() -> None:
+    class LaterMusic(MusicEverywhere):
+        """Takes what is dark for music."""
+
+        def hear(self, frames: Features) -> SoundProbabilities:
+            dark = float(frames[-1, CENTROID]) < 0.2
+            return SoundProbabilities(
+                music=0.98 if dark else 0.01,
+                speech_over_music=0.005,
+                speech=0.005,
+                noise=0.01 if dark else 0.98,
+            )
+
+    listener = MoodListener(BrightnessModel(), gate=MusicGate(model=LaterMusic()), cuts=NEVER)
+    states = listener.push(np.concatenate([BRIGHT, DARK]))
+    first = next(state for state in states if state.mood)
+    assert first.time == pytest.approx(CUT_AT + 3.0, abs=0.5)
+    assert first.mood is not None
+    assert first.mood.valence == pytest.approx(0.0, abs=0.02)
+
+
+def test_while_someone_speaks_over_the_music_the_mood_stays() -> None:
+    talk = np.full(4 * 16_000, 0.9, np.float32)
+    sound = np.concatenate([DARK, talk, BRIGHT])
+    states = listening(BrightnessModel(), NEVER).push(sound)
+    # After the talk the model needs 3 s of music alone before it says something new.
+    during = [state for state in states if CUT_AT < state.time <= CUT_AT + 6.5]
+    assert len(during) == 13
+    assert all(state.music for state in during)
+    valences = [state.mood.valence for state in during if state.mood]
+    assert valences == pytest.approx([valence_by_time(NEVER)[CUT_AT]] * 13, abs=0.02)
+    assert states[-1].mood is not None
+    assert states[-1].mood.valence > 0.5
+
+
+def test_the_shipped_gate_lets_music_through_and_stops_noise() -> None:
+    music = MoodListener(MODEL).push(tune(10.0))
+    hiss = MoodListener(MODEL).push(noise(10.0))
+    assert min(state.time for state in music if state.music) <= 2.0
+    assert min(state.time for state in music if state.mood) <= 3.5
+    assert not any(state.music for state in hiss)
+    assert all(state.raw is not None for state in hiss[5:])
+
+
 def test_features_computed_elsewhere_give_the_same_states_but_for_cuts() -> None:
-    states = MoodListener(MODEL, cuts=NEVER).push(PIECE)
-    listener = MoodListener(MODEL)
+    states = listening(cuts=NEVER).push(PIECE)
+    listener = listening()
     blocks = extract_features(PIECE).reshape(-1, 10, 68)
     levels = [state.level for state in STATES]
     assert [listener.push_features(*pair) for pair in zip(blocks, levels, strict=True)] == states
 
 
 def test_after_a_reset_nothing_is_remembered() -> None:
-    listener = MoodListener(MODEL)
+    listener = listening()
     listener.push(PIECE[:70_001])
     listener.reset()
     assert listener.push(PIECE) == STATES
@@ -149,7 +215,7 @@ def test_after_a_reset_nothing_is_remembered() -> None:
 def test_broken_samples_never_reach_the_mood(bad: float) -> None:
     sound = chord(6.0)
     sound[20_000:20_100] = bad
-    for state in MoodListener(MODEL).push(sound):
+    for state in listening().push(sound):
         for estimate in (state.raw, state.mood):
             if estimate is not None:
                 assert np.isfinite([estimate.valence, estimate.arousal]).all()
@@ -158,10 +224,10 @@ def test_broken_samples_never_reach_the_mood(bad: float) -> None:
 
 def test_stereo_is_refused() -> None:
     with pytest.raises(AudioError, match="mono"):
-        MoodListener(MODEL).push(np.zeros((100, 2), np.float32))
+        listening().push(np.zeros((100, 2), np.float32))
 
 
 @pytest.mark.parametrize("frames", [np.zeros((9, 68)), np.full((10, 68), np.nan)])
 def test_broken_features_are_refused(frames: np.ndarray) -> None:
     with pytest.raises(ValueError, match="finite features"):
-        MoodListener(MODEL).push_features(frames, -20.0)
+        listening().push_features(frames, -20.0)

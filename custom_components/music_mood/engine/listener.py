@@ -80,6 +80,7 @@ class MoodListener:
 
         Raises:
             AudioError: if `samples` is not one-dimensional.
+            ModelError: if the gate's model cannot be loaded; that happens at the first sound.
         """
         return [
             self._hear(self._features.push(block), level_dbfs(block), self._cuts.push(block))
@@ -110,10 +111,12 @@ class MoodListener:
         for cut in cuts:
             self._window.keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
             self._tracker.begin_piece()
-        music = self._gate.update(level, BLOCK_SECONDS)
+        music = self._gate.update(frames, level)
         begins, self._music = music and not self._music, music
         if begins:
             self._window.keep(round(self._gate.music_seconds / BLOCK_SECONDS))
+        elif self._gate.talked_over:
+            self._window.keep(0)
         news = self._model.predict(self._window.frames) if self._window.full else None
         self._raw = news or self._raw
         mood, quadrant = self._follow(news)
@@ -128,7 +131,10 @@ class MoodListener:
         )
 
     def _follow(self, news: MoodEstimate | None) -> tuple[MoodEstimate | None, Quadrant | None]:
-        """Return mood and quadrant; until 3 s of a piece are known, they stay what they were."""
+        """Return mood and quadrant.
+
+        Until 3 s of a piece are known, and while someone speaks over it, they stay what they were.
+        """
         if not self._music:
             self._tracker.reset()
             return None, None

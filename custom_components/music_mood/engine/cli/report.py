@@ -29,7 +29,7 @@ def text_report(title: str, summary: Summary, paint: Paint) -> str:
     """Return some lines about one recording, ending with a line break."""
     lines = [paint.bold(title) + f"   {clock(summary.seconds)}"]
     if summary.music_seconds == 0:
-        lines.append("  no music found: it is silent")
+        lines.append("  no music found, only speech, noise or silence")
     if summary.overall is not None:
         lines += _overall_lines(summary.overall, summary, paint)
     if summary.music_seconds > 0:

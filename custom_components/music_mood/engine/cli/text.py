@@ -2,7 +2,7 @@
 
 import unicodedata
 
-from ..mood import MoodEstimate, MoodState
+from ..mood import MoodEstimate, MoodState, Sound
 from ..palette import Light
 
 
@@ -41,10 +41,10 @@ def mood_numbers(mood: MoodEstimate) -> str:
 
 
 def state_name(state: MoodState) -> str:
-    """Return the quadrant, or why there is none."""
+    """Return the quadrant, or what is heard instead of music."""
     if state.quadrant is not None:
         return state.quadrant
-    return "listening" if state.music else "no music"
+    return "listening" if state.music or state.sound is Sound.MUSIC else state.sound
 
 
 def printable(name: str) -> str:

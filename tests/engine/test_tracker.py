@@ -1,12 +1,11 @@
-"""When music plays, and how calmly its mood is followed."""
+"""How calmly the mood of music is followed."""
 
 import math
 
 import pytest
 from hypothesis import given, strategies as st
 
-from custom_components.music_mood.engine.mood import MoodEstimate, Quadrant, Sound
-from custom_components.music_mood.engine.music_gate import MusicGate
+from custom_components.music_mood.engine.mood import MoodEstimate, Quadrant
 from custom_components.music_mood.engine.tracker import MoodTracker
 
 COORDINATE = st.floats(-1.0, 1.0)
@@ -14,38 +13,6 @@ COORDINATE = st.floats(-1.0, 1.0)
 
 def at(valence: float, arousal: float) -> MoodEstimate:
     return MoodEstimate(valence=valence, arousal=arousal, valence_std=0.1, arousal_std=0.1)
-
-
-def gated(levels: list[float]) -> list[bool]:
-    gate = MusicGate()
-    return [gate.update(level, 0.5) for level in levels]
-
-
-def test_sound_opens_the_gate_at_once() -> None:
-    assert gated([-80.0, -30.0]) == [False, True]
-
-
-def test_three_seconds_of_silence_close_it() -> None:
-    assert gated([-30.0] + [-90.0] * 7) == [True] * 6 + [False] * 2
-
-
-def test_a_rest_in_the_music_does_not_close_it() -> None:
-    assert all(gated([-30.0, *[-90.0] * 5, -30.0, *[-90.0] * 5]))
-
-
-def test_a_level_at_the_border_does_not_flap() -> None:
-    assert all(gated([-50.0, *[-62.0, -58.0] * 20]))
-    assert not any(gated([-62.0, -61.0] * 20))
-
-
-def test_it_says_what_the_last_block_was() -> None:
-    gate = MusicGate()
-    sounds = []
-    for level in (-62.0, -30.0, -62.0, -90.0, -90.0, -30.0):
-        gate.update(level, 0.5)
-        sounds.append(gate.sound)
-    silence, music = Sound.SILENCE, Sound.MUSIC
-    assert sounds == [silence, music, music, silence, silence, music]
 
 
 @pytest.mark.parametrize(

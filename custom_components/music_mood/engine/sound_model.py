@@ -1,0 +1,130 @@
+"""The sound model: a .tflite file that tells music, speech and noise apart."""
+
+import hashlib
+import json
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Literal, Protocol, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .features import Features
+from .model import ModelError
+from .sound_statistics import STATISTIC_COUNT, sound_statistics
+from .tflite import TFLiteError
+from .tflite_runtime import NumpyRuntime
+
+type RuntimeName = Literal["numpy", "litert"]
+
+DEFAULT_SOUND_MODEL = Path(__file__).parent / "models" / "gate.tflite"
+SIGNATURE = "statistics"
+INPUT = "x"
+SCORES = "scores"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SoundProbabilities:
+    """How likely each kind of sound is; the four add up to 1."""
+
+    music: float
+    speech_over_music: float
+    speech: float
+    noise: float
+
+
+class _Runtime(Protocol):
+    def run(self, inputs: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]: ...
+
+
+class SoundModel:
+    """Hears what kind of sound a second or so holds; safe to share between threads."""
+
+    def __init__(self, runtime: _Runtime, name: RuntimeName) -> None:
+        """Use a `runtime` called `name`; see `load` for the usual way."""
+        self.runtime = name
+        self._runtime = runtime
+        self._lock = threading.Lock()
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT_SOUND_MODEL, runtime: RuntimeName = "numpy") -> Self:
+        """Return the model in the .tflite file at `path`.
+
+        Args:
+            path: the file; when a .json of the same name lies beside it, its checksum must fit.
+            runtime: "numpy", or "litert" (needs the package ai-edge-litert). Both give the same
+                answer, and so small a model runs as fast in both.
+
+        Raises:
+            ModelError: if the file cannot be read, is damaged, or the runtime is missing.
+        """
+        data = _read_checked(path)
+        try:
+            model = cls(_load(data, runtime), runtime)
+            model._scores(np.zeros(STATISTIC_COUNT, np.float32))
+        except (TFLiteError, ValueError, KeyError) as error:
+            raise ModelError(
+                f"the model file {path.name} is damaged: {error}; install Music Mood again"
+            ) from error
+        return model
+
+    def hear(self, frames: Features) -> SoundProbabilities:
+        """Return what the last 3 s at most of `frames` hold.
+
+        Args:
+            frames: features as `FeatureExtractor` gives them, (n, 68) with n >= 10.
+
+        Raises:
+            ValueError: if there are fewer than ten frames.
+        """
+        scores = self._scores(sound_statistics(frames)).astype(np.float64)
+        weights = np.exp(scores - scores.max())
+        music, speech_over_music, speech, noise = (weights / weights.sum()).tolist()
+        return SoundProbabilities(
+            music=music, speech_over_music=speech_over_music, speech=speech, noise=noise
+        )
+
+    def _scores(self, statistics: NDArray[np.float32]) -> NDArray[np.float32]:
+        with self._lock:
+            scores: NDArray[np.float32] = self._runtime.run({INPUT: statistics[np.newaxis]})[
+                SCORES
+            ][0]
+        if scores.shape != (4,):
+            raise ValueError(f"it gives {scores.shape} scores instead of four")
+        return scores
+
+
+@cache
+def shared_sound_model() -> SoundModel:
+    """Return the model that ships, loaded the first time only.
+
+    Raises:
+        ModelError: if the file cannot be read or is damaged; the next call tries again.
+    """
+    return SoundModel.load()
+
+
+def _load(data: bytes, runtime: RuntimeName) -> _Runtime:
+    if runtime == "numpy":
+        return NumpyRuntime(data, SIGNATURE)
+    try:
+        from .litert_runtime import LiteRTRuntime  # noqa: PLC0415  optional dependency
+    except ImportError as error:
+        raise ModelError("LiteRT is not installed: pip install ai-edge-litert") from error
+    return LiteRTRuntime(data, SIGNATURE)
+
+
+def _read_checked(path: Path) -> bytes:
+    """Return the content of the model file, after comparing its checksum."""
+    try:
+        data = path.read_bytes()
+        metadata = path.with_suffix(".json")
+        expected = json.loads(metadata.read_bytes()).get("sha256") if metadata.exists() else None
+    except (OSError, ValueError) as error:
+        raise ModelError(f"the model {path.name} cannot be read: {error}") from error
+    if expected and hashlib.sha256(data).hexdigest() != expected:
+        raise ModelError(f"the model file {path.name} is damaged: install Music Mood again")
+    return data

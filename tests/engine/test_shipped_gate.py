@@ -1,0 +1,167 @@
+"""The music gate as it ships, on sound that nobody trained it on."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy.signal import resample_poly
+
+from custom_components.music_mood.engine.audio import level_dbfs
+from custom_components.music_mood.engine.features import FeatureExtractor, extract_features
+from custom_components.music_mood.engine.model import ModelError
+from custom_components.music_mood.engine.mood import Sound
+from custom_components.music_mood.engine.music_gate import MusicGate
+from custom_components.music_mood.engine.sound_model import (
+    DEFAULT_SOUND_MODEL,
+    SoundModel,
+    shared_sound_model,
+)
+from custom_components.music_mood.engine.sound_statistics import STATISTIC_NAMES
+from demo.music.calm import CALM
+from demo.music.happy import HAPPY
+from demo.music.mixer import mix
+from demo.music.sad import SAD
+from demo.music.score import Part, Section
+from demo.music.tense import TENSE
+
+from .signals import SAMPLE_RATE, noise, tone, tune
+
+type Samples = NDArray[np.float32]
+
+BLOCK = SAMPLE_RATE // 2
+
+
+def gated(sound: Samples) -> tuple[list[bool], list[Sound]]:
+    gate, features = MusicGate(), FeatureExtractor()
+    music, sounds = [], []
+    for start in range(0, len(sound) - BLOCK + 1, BLOCK):
+        block = sound[start : start + BLOCK]
+        music.append(gate.update(features.push(block), level_dbfs(block)))
+        sounds.append(gate.sound)
+    return music, sounds
+
+
+def played(section: Section, *parts: Part) -> Samples:
+    """Return fifteen seconds of a section of the demo piece, or of some of its parts."""
+    shorter = replace(section, parts=parts or section.parts)
+    whole = mix(shorter, lambda _part: None)[: 15 * 44_100].mean(axis=1)
+    return np.asarray(resample_poly(whole, 160, 441), np.float32)
+
+
+def drums_of(section: Section) -> list[Part]:
+    return [part for part in section.parts if part.instrument.__module__.endswith("drums")]
+
+
+@pytest.mark.parametrize("section", [HAPPY, TENSE, SAD, CALM], ids=lambda section: section.name)
+def test_music_is_kept(section: Section) -> None:
+    music, _ = gated(played(section))
+    assert music.index(True) <= 5
+    assert all(music[6:])
+
+
+@pytest.mark.parametrize("section", [HAPPY, TENSE], ids=lambda section: section.name)
+def test_drums_alone_are_music(section: Section) -> None:
+    music, _ = gated(played(section, *drums_of(section)))
+    assert all(music[6:])
+
+
+def test_a_pad_alone_is_music() -> None:
+    pad = next(part for part in CALM.parts if part.name == "warm pad")
+    music, _ = gated(played(CALM, pad))
+    assert all(music[8:])
+
+
+def fan() -> Samples:
+    time = np.arange(15 * SAMPLE_RATE) / SAMPLE_RATE
+    hum = 0.02 * np.sin(2 * np.pi * 95.0 * time) + 0.01 * np.sin(2 * np.pi * 190.0 * time)
+    return np.asarray(hum + noise(15.0, 0.05), np.float32)
+
+
+def clicks() -> Samples:
+    random = np.random.default_rng(0)
+    train = (random.random(15 * SAMPLE_RATE) < 6.0 / SAMPLE_RATE).astype(np.float64)
+    ring = np.exp(-np.arange(400) / 60.0) * random.normal(size=400)
+    return np.asarray(0.3 * np.convolve(train, ring)[: len(train)], np.float32)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [noise(15.0), np.asarray(tone(1000.0, 15.0)), fan(), clicks()],
+    ids=["hiss", "test tone", "fan", "clicks"],
+)
+def test_noise_is_stopped(sound: Samples) -> None:
+    music, sounds = gated(sound)
+    assert not any(music)
+    assert sounds.count(Sound.NOISE) > len(sounds) / 2
+
+
+def test_silence_is_silence() -> None:
+    music, sounds = gated(np.zeros(5 * SAMPLE_RATE, np.float32))
+    assert not any(music)
+    assert set(sounds) == {Sound.SILENCE}
+
+
+@pytest.mark.parametrize("decibels", [-20.0, -10.0])
+def test_the_volume_does_not_matter(decibels: float) -> None:
+    sound = np.concatenate([tune(8.0), noise(8.0), tune(8.0, 110.0)])
+    softer = sound * np.float32(10.0 ** (decibels / 20.0))
+    assert gated(softer)[0] == gated(sound)[0]
+
+
+def test_litert_says_the_same() -> None:
+    pytest.importorskip("ai_edge_litert", reason="LiteRT is not installed")
+    frames = extract_features(tune(3.0))
+    ours, theirs = shared_sound_model().hear(frames), SoundModel.load(runtime="litert").hear(frames)
+    for name in ("music", "speech_over_music", "speech", "noise"):
+        assert getattr(ours, name) == pytest.approx(getattr(theirs, name), abs=1e-5)
+
+
+def test_probabilities_add_up_to_one() -> None:
+    heard = shared_sound_model().hear(extract_features(noise(2.0)))
+    total = heard.music + heard.speech_over_music + heard.speech + heard.noise
+    assert total == pytest.approx(1.0)
+
+
+def test_the_model_knows_the_statistics_it_was_trained_on() -> None:
+    described = json.loads(DEFAULT_SOUND_MODEL.with_suffix(".json").read_text())
+    assert described["input"]["statistics"] == list(STATISTIC_NAMES)
+    assert DEFAULT_SOUND_MODEL.stat().st_size < 100_000
+
+
+def copy_of_the_model(folder: Path) -> Path:
+    path = folder / "gate.tflite"
+    path.write_bytes(DEFAULT_SOUND_MODEL.read_bytes())
+    path.with_suffix(".json").write_bytes(DEFAULT_SOUND_MODEL.with_suffix(".json").read_bytes())
+    return path
+
+
+def test_a_changed_file_is_refused(tmp_path: Path) -> None:
+    path = copy_of_the_model(tmp_path)
+    content = bytearray(path.read_bytes())
+    content[-100] ^= 1
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"gate\.tflite is damaged: install Music Mood again"):
+        SoundModel.load(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model", b"\0" * 500])
+def test_what_is_no_model_is_refused(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "gate.tflite"
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=r"gate\.tflite is damaged"):
+        SoundModel.load(path)
+
+
+def test_another_model_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "gate.tflite"
+    path.write_bytes(DEFAULT_SOUND_MODEL.with_name("mood.tflite").read_bytes())
+    with pytest.raises(ModelError, match=r"gate\.tflite is damaged"):
+        SoundModel.load(path)
+
+
+def test_a_missing_file_is_named(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match=r"gate\.tflite cannot be read"):
+        SoundModel.load(tmp_path / "gate.tflite")
