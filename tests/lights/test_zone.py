@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.music_mood.engine.mood import MoodState
 from custom_components.music_mood.engine.palette import mood_light
-from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS
+from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS, QUIET_SECONDS
 from custom_components.music_mood.lights.settings import WithoutMusic
 from tests.lights.lamps import VirtualLamp
 from tests.lights.room import CALM, HAPPY, SAD, SILENCE, MakeRoom, Room, colour, music
@@ -109,6 +109,26 @@ async def test_a_failing_lamp_is_left_alone_for_longer_and_longer(
     room["broken"].error = None
     await room.after(100)
     assert room["broken"].told[-1]["rgb_color"] == colour(SAD)
+
+
+async def test_a_lamp_that_fails_now_and_then_fills_no_log(
+    make_room: MakeRoom, caplog: pytest.LogCaptureFixture
+) -> None:
+    def warnings() -> int:
+        records = [record for record in caplog.records if record.levelno >= logging.WARNING]
+        return len([record for record in records if "light.flaky" in record.message])
+
+    room = await make_room(VirtualLamp("flaky"), transition=2.0)
+    for mood in (HAPPY, SAD) * 15:
+        room["flaky"].error = None if mood == SAD else HomeAssistantError("out of reach")
+        await room.hears(music(mood))
+        await room.after(10)
+    assert warnings() == 1
+
+    room["flaky"].error = HomeAssistantError("out of reach")
+    await room.after(QUIET_SECONDS)
+    await room.hears(music(CALM))
+    assert warnings() == 2
 
 
 async def test_a_lamp_that_a_person_turns_on_joins_at_once(make_room: MakeRoom) -> None:

@@ -39,6 +39,8 @@ PATIENCE_SECONDS = 10.0
 """How long a lamp may take to accept a command."""
 DOUBT_SECONDS = 1.0
 """How long a report must hold that our command does not explain."""
+QUIET_SECONDS = 3600.0
+"""How long the log keeps silent about a lamp after a warning: some fail now and then for ever."""
 ECHO_SECONDS = 1.5
 """How long after its answer to a command a lamp may still turn on because of it."""
 
@@ -101,6 +103,7 @@ class Lamp:
         self._doubt: asyncio.Task[None] | None = None
         self._answered_at = float("-inf")
         self._taken_at = float("-inf")
+        self._warned_at = float("-inf")
         self._off_crossed_command = False
         self._lighting = False
 
@@ -325,12 +328,16 @@ class Lamp:
         )
 
     async def _try(self, call: Awaitable[object], *, quiet: bool = False) -> bool:
-        """Return whether `call` succeeded in time; say why not, once per series of failures."""
+        """Return whether `call` succeeded in time; say why not, once an hour at most."""
         try:
             async with self._timing.timeout(PATIENCE_SECONDS):
                 await call
         except Exception as error:
             # Whatever an integration raises must stop neither the other lamps nor later tries.
+            now = self._timing.clock()
+            quiet = quiet or now - self._warned_at < QUIET_SECONDS
+            if not quiet:
+                self._warned_at = now
             _LOGGER.log(
                 logging.DEBUG if quiet else logging.WARNING,
                 "%s did not take a command: %s; trying again more slowly",
