@@ -22,7 +22,7 @@ async def serve(handler: Handler) -> AsyncIterator[str]:
         connections.add(task)
         try:
             await handler(reader, writer)
-        except ConnectionError, asyncio.CancelledError:
+        except ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError:
             pass  # The client has gone, or the test is over.
         finally:
             connections.discard(task)
