@@ -1,0 +1,86 @@
+"""What pitch classes say of harmony: key, mode, triads, intervals.
+
+Everything works on the shares of the 12 pitch classes in their sum, on the last axis, of any shape
+before it: how loud the music is does not matter, nor in which key it is, for the results that are
+said to be the same in all keys.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+type Array = NDArray[np.float64]
+
+CLASSES = 12
+
+MAJOR_PROFILE = np.array([6.35, 2.23, 3.48, 2.33, 4.38, 4.09, 2.52, 5.19, 2.39, 3.66, 2.29, 2.88])
+"""How well each class above the tonic fits a major key in the ears of listeners.
+
+C. L. Krumhansl and E. J. Kessler, "Tracing the dynamic changes in perceived tonal organization in
+a spatial representation of musical keys", Psychological Review 89(4), 1982.
+"""
+
+MINOR_PROFILE = np.array([6.33, 2.68, 3.52, 5.38, 2.60, 3.53, 2.54, 4.75, 3.98, 2.69, 3.34, 3.17])
+"""The same for a minor key."""
+
+TRIADS = {"major": (4, 7), "minor": (3, 7), "diminished": (3, 6), "augmented": (4, 8)}
+"""Semitones from the root to the other two notes."""
+
+_CLASS = np.arange(CLASSES)
+_FROM_TONIC = (_CLASS[:, np.newaxis] - _CLASS) % CLASSES
+_INTERVALS = (_CLASS - np.arange(7)[:, np.newaxis]) % CLASSES
+_THIRDS, _FIFTHS = (
+    (_CLASS + np.array(notes)[:, np.newaxis]) % CLASSES
+    for notes in zip(*TRIADS.values(), strict=True)
+)
+
+_NEVER_ZERO = 1e-9
+
+
+def _unit(profile: Array) -> Array:
+    centred = profile - profile.mean()
+    return np.asarray(centred / np.linalg.norm(centred))
+
+
+_KEYS = np.concatenate(
+    [_unit(profile)[_FROM_TONIC] for profile in (MAJOR_PROFILE, MINOR_PROFILE)], axis=1
+)
+
+
+def shares(classes: NDArray[np.floating]) -> Array:
+    """Return the share of each class in the sum, in [0, 1]; all 0 for silence."""
+    values = classes.astype(np.float64)
+    return np.asarray(values / (values.sum(axis=-1, keepdims=True) + _NEVER_ZERO))
+
+
+def key_fit(share: Array) -> Array:
+    """Return the correlation of shares (..., 12) with each key, in [-1, 1], (..., 2, 12).
+
+    First the major keys by their tonic, then the minor ones. Silence and a uniform spread fit no
+    key: 0.
+    """
+    centred = share - share.mean(axis=-1, keepdims=True)
+    length = np.sqrt(np.square(centred).sum(axis=-1, keepdims=True))
+    fits = np.divide(
+        centred @ _KEYS,
+        length,
+        out=np.zeros((*share.shape[:-1], 2 * CLASSES)),
+        where=length > _NEVER_ZERO,
+    )
+    return np.asarray(fits.reshape(*share.shape[:-1], 2, CLASSES))
+
+
+def triad_strengths(share: Array) -> Array:
+    """Return how strongly the best triad of each kind sounds, in [0, 1/3], (..., 4).
+
+    A triad is as strong as its weakest note. Order as in `TRIADS`; the same in all keys.
+    """
+    third_or_less = np.minimum(share[..., np.newaxis, :], share[..., _THIRDS])
+    return np.asarray(np.minimum(third_or_less, share[..., _FIFTHS]).max(axis=-1))
+
+
+def interval_content(share: Array) -> Array:
+    """Return how much of each interval from unison to tritone sounds, in [0, 1], (..., 7).
+
+    It is the circular autocorrelation of the shares; the same in all keys.
+    """
+    return np.asarray((share[..., np.newaxis, :] * share[..., _INTERVALS]).sum(axis=-1))

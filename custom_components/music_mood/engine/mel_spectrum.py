@@ -1,0 +1,117 @@
+"""Sound to timbre: log-mel bands and octave contrast of 128 ms, every 50 ms."""
+
+from dataclasses import dataclass
+from functools import cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
+from numpy.typing import NDArray
+
+from .audio import SAMPLE_RATE, Samples
+from .features import BLOCK_SIZE, FRAME_SIZE
+
+type _Array = NDArray[np.float32]
+
+SPAN = 2048
+"""Samples a frame looks back over: 128 ms, ending with the 50 ms frame of the same number."""
+
+MEL_BANDS = 64
+LOWEST_HZ, HIGHEST_HZ = 30.0, 7800.0
+
+OCTAVES_HZ = (0.0, 200.0, 400.0, 800.0, 1600.0, 3200.0, 8001.0)
+CONTRAST_COUNT = 2 * (len(OCTAVES_HZ) - 1)
+_SHARE_OF_PEAKS = 5
+"""A fifth of the bins of an octave count as its peaks, another fifth as its valleys."""
+
+FRAMES_PER_CONTRAST = 2
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MelFrames:
+    """The ten frames of one block."""
+
+    power: _Array
+    """Mean power over all mel bands of each frame, without a floor, (10,)."""
+    levels: _Array
+    """log10 of the mean power in each mel band, of which a full-scale sine has 1, (10, 64)."""
+    contrast: _Array
+    """Peaks over valleys, then mean over geometric mean, of each octave, in log10, (5, 12).
+
+    Of every other frame, which is as good and half the work."""
+
+
+class MelSpectrum:
+    """Turns a stream of blocks into frames; before the first block there was silence."""
+
+    def __init__(self) -> None:
+        """Start before the first block."""
+        self._past: Samples = np.zeros(SPAN - FRAME_SIZE, np.float32)
+
+    def push(self, block: Samples, floor: np.float32) -> MelFrames:
+        """Return the frames of one block of 8,000 samples; `floor` is power added to all bins."""
+        heard = np.concatenate([self._past, block])
+        self._past = heard[BLOCK_SIZE:]
+        spans = sliding_window_view(heard, SPAN)[::FRAME_SIZE]
+        spectra = np.fft.rfft(spans * _hann(), axis=1)
+        power = np.asarray(np.square(spectra.real) + np.square(spectra.imag), np.float32)
+        mel = power @ mel_filters()
+        return MelFrames(
+            power=mel.mean(axis=1),
+            levels=np.asarray(np.log10(mel + floor), np.float32),
+            contrast=octave_contrast(power[FRAMES_PER_CONTRAST - 1 :: FRAMES_PER_CONTRAST] + floor),
+        )
+
+
+def octave_contrast(power: _Array) -> _Array:
+    """Return how peaked each octave of power spectra (n, 1025) is, (n, 12), in log10.
+
+    D.-N. Jiang et al., "Music type classification by spectral contrast feature", ICME 2002: the
+    mean level of the highest bins over that of the lowest; and next to it the spectral flatness.
+    """
+    levels = np.log(power) * np.float32(1.0 / np.log(10.0))
+    edges, counts, sizes = _octaves()
+    for first, end in pairwise(edges):
+        levels[:, first:end].sort(axis=1)
+    # Of each octave the sum of its valleys, of what lies between, and of its peaks.
+    parts = np.stack([edges[:-1], edges[:-1] + counts, edges[1:] - counts], axis=1).ravel()
+    sums = np.add.reduceat(levels, parts, axis=1).reshape(len(levels), -1, 3)
+    contrast = (sums[:, :, 2] - sums[:, :, 0]) / counts
+    mean = np.add.reduceat(power, edges[:-1], axis=1) / sizes
+    flatness = np.log10(mean) - sums.sum(axis=2) / sizes
+    return np.stack([contrast, flatness], axis=2, dtype=np.float32).reshape(len(levels), -1)
+
+
+@cache
+def mel_filters() -> _Array:
+    """Return the triangle of each band over the bins, (1025, 64), each with the sum 1.
+
+    Equally spaced in mel = 2595 log10(1 + f / 700) (D. O'Shaughnessy, "Speech Communication:
+    Human and Machine", 1987).
+    """
+    low, high = (2595.0 * np.log10(1.0 + hertz / 700.0) for hertz in (LOWEST_HZ, HIGHEST_HZ))
+    edges = 700.0 * (10.0 ** (np.linspace(low, high, MEL_BANDS + 2) / 2595.0) - 1.0)
+    frequency = _frequencies()[:, np.newaxis]
+    rising = (frequency - edges[:-2]) / (edges[1:-1] - edges[:-2])
+    falling = (edges[2:] - frequency) / (edges[2:] - edges[1:-1])
+    triangles = np.maximum(0.0, np.minimum(rising, falling))
+    return np.asarray(triangles / triangles.sum(axis=0), np.float32)
+
+
+@cache
+def _octaves() -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the bins at which octaves begin and end, how many are peaks, how many there are."""
+    edges = np.searchsorted(_frequencies(), OCTAVES_HZ)
+    sizes = np.diff(edges)
+    return edges, np.maximum(1, sizes // _SHARE_OF_PEAKS), sizes
+
+
+@cache
+def _hann() -> Samples:
+    """Return the periodic Hann window, scaled so that a full-scale sine peaks at magnitude 1."""
+    window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(SPAN) / SPAN)
+    return np.asarray(window * 2.0 / window.sum(), np.float32)
+
+
+def _frequencies() -> NDArray[np.float64]:
+    return np.arange(SPAN // 2 + 1) * SAMPLE_RATE / SPAN

@@ -1,0 +1,163 @@
+"""Which of the 88 piano keys sound, and which begin to: what a transcriber would see, cheaply.
+
+One small network looks at every key alike: at the levels of its pitch, of the harmonics above it
+and of the notes it might be a harmonic of, over the last 400 ms. It was taught by the
+probabilities of basic-pitch (R. M. Bittner et al., "A Lightweight Instrument-Agnostic Model for
+Polyphonic Note Transcription and Multipitch Estimation", ICASSP 2022); `python -m models notes`.
+"""
+
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .pitch_spectrum import BANDS_PER_SEMITONE, SEMITONES, PitchLevels
+
+type Array = NDArray[np.float32]
+
+KEYS = 88
+"""A0 to C8, the keys of a piano."""
+
+LATE_FRAMES = 1
+"""Frames of 100 ms the network waits, to see how a note goes on."""
+
+DEFAULT_WEIGHTS = Path(__file__).parent / "models" / "notes.npz"
+
+PAST_FRAMES = 3
+"""Frames that an answer looks back on, besides the newest."""
+
+_PRESENT = PAST_FRAMES - LATE_FRAMES
+_SHAPE_SEMITONES = (-24, -12, -7, 0, 7, 12, 19, 24, 28, 31)
+_COURSE_SEMITONES = (-12, 0, 12, 19)
+_OTHER_FRAMES = tuple(frame for frame in range(PAST_FRAMES + 1) if frame != _PRESENT)
+_BELOW = -min(_SHAPE_SEMITONES)
+_ABOVE = KEYS + max(_SHAPE_SEMITONES) - SEMITONES
+INPUT_COUNT = (
+    BANDS_PER_SEMITONE * len(_SHAPE_SEMITONES)
+    + (len(_COURSE_SEMITONES) + 1) * len(_OTHER_FRAMES)
+    + 4
+)
+
+
+class NoteWeights(NamedTuple):
+    """Three layers, each (inputs, outputs) and (outputs,); standardisation is part of the first."""
+
+    first: Array
+    first_bias: Array
+    second: Array
+    second_bias: Array
+    last: Array
+    last_bias: Array
+
+    @classmethod
+    def load(cls, path: Path = DEFAULT_WEIGHTS) -> Self:
+        """Return the weights in the file at `path`: int8 with a scale for each output.
+
+        Raises:
+            ValueError: if the file holds something else.
+            OSError: if it cannot be read.
+        """
+        with np.load(path, allow_pickle=False) as file:
+            try:
+                return cls(
+                    *(
+                        np.asarray(file[name] * file.get(f"{name}_scale", 1.0), np.float32)
+                        for name in cls._fields
+                    )
+                )
+            except KeyError as error:
+                raise ValueError(f"{path.name} is no note network: {error}") from error
+
+
+class NoteNetwork:
+    """Turns a stream of blocks of pitch levels into notes."""
+
+    def __init__(self, weights: NoteWeights | None = None) -> None:
+        """Start before the first block."""
+        self._weights = weights or _shipped()
+        self._past: PitchLevels | None = None
+
+    def push(self, levels: PitchLevels) -> Array:
+        """Return a probability in [0, 1] for each key, (n, 2, 88): sounds, begins.
+
+        `levels` are n frames of `PitchSpectrum`, (n, 294), as many in each call. Answers are
+        `LATE_FRAMES` late: the last one tells of the last frame but one. Before the first frame it
+        was as in the first.
+        """
+        past = self._past if self._past is not None else levels[:1].repeat(PAST_FRAMES, 0)
+        heard = np.concatenate([past, levels])
+        self._past = heard[-PAST_FRAMES:]
+        seen = note_inputs(heard)
+        weights = self._weights
+        # Inputs first and keys last, so that every step runs along memory.
+        hidden = weights.first.T @ seen.reshape(INPUT_COUNT, -1)
+        for layer, bias in (
+            (weights.second, weights.first_bias),
+            (weights.last, weights.second_bias),
+        ):
+            hidden += bias[:, np.newaxis]
+            hidden = layer.T @ np.maximum(hidden, 0.0, out=hidden)
+        odds = 1.0 / (1.0 + np.exp(-hidden - weights.last_bias[:, np.newaxis]))
+        return np.asarray(odds.reshape(2, -1, KEYS).swapaxes(0, 1), np.float32)
+
+
+def note_inputs(frames: PitchLevels) -> Array:
+    """Return what the network sees of each key, (49, n, 88), of n + 3 frames of levels.
+
+    They count from the mean of their own frame, so that gain does not matter.
+    """
+    count = len(frames) - PAST_FRAMES
+    mean = frames.mean(axis=1, dtype=np.float32)
+    planes = _planes(frames - mean[:, np.newaxis])
+    seen = np.empty((INPUT_COUNT, count, KEYS), np.float32)
+    present = slice(_PRESENT, _PRESENT + count)
+    row = 0
+    for semitones in _SHAPE_SEMITONES:
+        keys = slice(_BELOW + semitones, _BELOW + semitones + KEYS)
+        seen[row : row + BANDS_PER_SEMITONE] = planes[:, present, keys]
+        row += BANDS_PER_SEMITONE
+    for semitones in _COURSE_SEMITONES:
+        keys = slice(_BELOW + semitones, _BELOW + semitones + KEYS)
+        for at in _OTHER_FRAMES:
+            seen[row] = planes[1, at : at + count, keys]
+            row += 1
+    surroundings = _local_mean(planes)
+    for at in (_PRESENT, _PRESENT - 1):
+        seen[row] = surroundings[at : at + count]
+        row += 1
+    for at in _OTHER_FRAMES:
+        seen[row] = (mean[at : at + count] - mean[present])[:, np.newaxis]
+        row += 1
+    seen[row:] = _pitch()[:, np.newaxis]
+    return seen
+
+
+def _planes(relative: Array) -> Array:
+    """Return bands by their place in the semitone, (3, n, semitones), edges carried on."""
+    whole = np.empty((BANDS_PER_SEMITONE, len(relative), _BELOW + SEMITONES + _ABOVE), np.float32)
+    semitones = relative.reshape(len(relative), SEMITONES, BANDS_PER_SEMITONE)
+    whole[..., _BELOW : _BELOW + SEMITONES] = np.moveaxis(semitones, 2, 0)
+    whole[..., :_BELOW] = relative[:, :1]
+    whole[..., _BELOW + SEMITONES :] = relative[:, -1:]
+    return whole
+
+
+def _local_mean(planes: Array) -> Array:
+    """Return the mean of the octave around each key, (n, 88), of planes (3, n, semitones)."""
+    total = np.cumsum(planes.sum(axis=0), axis=1, dtype=np.float64)
+    over, under = (total[:, _BELOW + beside :][:, :KEYS] for beside in (6, -7))
+    return np.asarray((over - under) / (13 * BANDS_PER_SEMITONE), np.float32)
+
+
+@cache
+def _pitch() -> Array:
+    """Return the place of each key on the keyboard and its square, in [-1, 1], (2, 88)."""
+    place = np.arange(KEYS) / (KEYS / 2) - 1.0
+    return np.asarray(np.stack([place, np.square(place)]), np.float32)
+
+
+@cache
+def _shipped() -> NoteWeights:
+    return NoteWeights.load()

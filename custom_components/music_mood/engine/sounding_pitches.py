@@ -1,0 +1,54 @@
+"""Levels by pitch to what a listener would call notes: how strongly each semitone sounds."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .harmony import CLASSES
+from .pitch_spectrum import BANDS_PER_SEMITONE, PitchLevels
+
+type _Array = NDArray[np.float32]
+
+FIRST_SEMITONE = 12
+"""Semitones above A0 of the lowest pitch looked at: A1, 55 Hz."""
+
+PITCH_COUNT = 75
+"""Up to B7, 3.95 kHz."""
+
+_NEIGHBOURS = 18
+"""Bands on either side whose mean is the background of a band: half an octave."""
+
+_CLEARANCE = np.float32(0.1)
+_CEILING = np.float32(2.0)
+
+_OVERTONES = ((12, 0.5), (19, 0.4), (24, 0.3), (28, 0.25))
+"""Semitones from a note to its harmonics 2 to 5, and how strong they are taken to be."""
+
+
+def sounding_pitches(levels: PitchLevels) -> _Array:
+    """Return how far each semitone from A1 on stands out, in [0, 2] in log10 power, (n, 75).
+
+    The level over the mean of the octave around it does not depend on gain or on timbre. Of each
+    pitch a part of what lies an octave, a twelfth, ... below is taken away, since that may be
+    its overtone. `levels` is (n, 294).
+    """
+    first = FIRST_SEMITONE * BANDS_PER_SEMITONE
+    count = PITCH_COUNT * BANDS_PER_SEMITONE
+    nearby = levels[:, first - _NEIGHBOURS : first + count + _NEIGHBOURS]
+    sums = np.zeros((len(nearby), nearby.shape[1] + 1))
+    np.cumsum(nearby, axis=1, dtype=np.float64, out=sums[:, 1:])
+    width = 2 * _NEIGHBOURS + 1
+    background = (sums[:, width:] - sums[:, :-width]) / width
+    over = levels[:, first : first + count] - background.astype(np.float32) - _CLEARANCE
+    heard = np.clip(over, 0.0, _CEILING).reshape(len(levels), PITCH_COUNT, -1).max(axis=2)
+    notes = heard.copy()
+    for semitones, share in _OVERTONES:
+        notes[:, semitones:] -= np.float32(share) * heard[:, :-semitones]
+    return np.asarray(np.maximum(notes, 0.0), np.float32)
+
+
+def pitch_classes(notes: _Array) -> _Array:
+    """Return the strength of the 12 pitch classes from A on, (n, 12), of pitches (n, 75)."""
+    octaves = -(-PITCH_COUNT // CLASSES)
+    padded = np.zeros((len(notes), octaves * CLASSES), np.float32)
+    padded[:, :PITCH_COUNT] = notes
+    return np.asarray(padded.reshape(len(notes), octaves, CLASSES).sum(axis=1))

@@ -1,0 +1,115 @@
+"""The statistics of the last 10 s: streams equal files, gain does not matter, old sound goes."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings, strategies as st
+from hypothesis.extra.numpy import arrays
+from numpy.typing import NDArray
+
+from custom_components.music_mood.engine.features import (
+    BLOCK_SIZE,
+    FEATURE_NAMES,
+    FeatureExtractor,
+    extract_features,
+)
+from custom_components.music_mood.engine.music_statistics import (
+    STATISTICS_COUNT,
+    STATISTICS_NAMES,
+    MusicStatistics,
+    extract_statistics,
+)
+
+from .signals import SAMPLE_RATE, noise, tone, tune
+
+PIECE = np.concatenate([tune(4.0), np.zeros(SAMPLE_RATE, np.float32), noise(2.0)])
+ROWS = extract_statistics(PIECE)
+
+
+def named(row: NDArray[np.float32]) -> dict[str, float]:
+    return dict(zip(STATISTICS_NAMES, row.tolist(), strict=True))
+
+
+def test_there_is_a_row_for_each_block_and_a_name_for_each_number() -> None:
+    assert ROWS.shape == (14, STATISTICS_COUNT)
+    assert len(set(STATISTICS_NAMES)) == STATISTICS_COUNT == 596
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.integers(0, len(PIECE)), max_size=8))
+def test_pieces_of_any_size_give_exactly_the_rows_of_the_file(cuts: list[int]) -> None:
+    stream = MusicStatistics()
+    pieces = np.split(PIECE, sorted(cuts))
+    np.testing.assert_array_equal(np.concatenate([stream.push(p) for p in pieces]), ROWS)
+
+
+def test_features_known_already_give_the_same_rows() -> None:
+    stream, features = MusicStatistics(), FeatureExtractor()
+    blocks = PIECE.reshape(-1, BLOCK_SIZE)
+    rows = []
+    for block in blocks:
+        stream.add(block, features.push(block))
+        rows.append(stream.row())
+    np.testing.assert_array_equal(np.stack(rows), ROWS)
+
+
+@settings(max_examples=10, deadline=None)
+@given(decibels=st.floats(-40.0, 0.0))
+def test_gain_makes_no_difference(decibels: float) -> None:
+    sound = tune(4.0) + noise(4.0, 0.01)
+    soft = extract_statistics(np.asarray(sound * 10.0 ** (decibels / 20.0), np.float32))
+    loud = extract_statistics(sound)
+    np.testing.assert_allclose(soft, loud, rtol=1e-2, atol=2e-2)
+
+
+def test_means_and_deviations_are_those_of_the_frames() -> None:
+    sound = tune(5.0)
+    frames, row = extract_features(sound), named(extract_statistics(sound)[-1])
+    for name in ("spectral_centroid", "mfcc_3", "chroma_A"):
+        values = frames[:, FEATURE_NAMES.index(name)].astype(np.float64)
+        assert row[f"mean_{name}"] == pytest.approx(values.mean(), rel=1e-4)
+        assert row[f"deviation_{name}"] == pytest.approx(values.std(), rel=1e-3)
+
+
+def test_what_was_more_than_twenty_seconds_ago_is_forgotten() -> None:
+    # Ten in the statistics, and ten before them in the floor under their frames.
+    later = tune(21.0)
+    after_noise = extract_statistics(np.concatenate([noise(4.0, 0.05), later]))[-1]
+    alone = extract_statistics(later)[-1]
+    np.testing.assert_array_equal(after_noise, alone)
+
+
+def test_what_is_not_kept_is_forgotten_at_once() -> None:
+    stream = MusicStatistics()
+    stream.push(np.concatenate([noise(5.0), tone(440.0, 1.0)]))
+    stream.keep(1)
+    row = named(stream.push(tone(440.0, 2.5))[-1])
+    assert stream.blocks == 6
+    assert row["deviation_spectral_centroid"] < 1e-3
+    stream.keep(0)
+    assert stream.blocks == 0
+    with pytest.raises(ValueError, match="add a block first"):
+        stream.row()
+    assert np.isfinite(stream.push(tone(440.0, 0.5))).all()
+
+
+def test_a_faster_beat_returns_sooner() -> None:
+    def clicks(period: float) -> NDArray[np.float32]:
+        sound = noise(8.0, 0.3)
+        phase = np.arange(len(sound)) / SAMPLE_RATE % period
+        return np.asarray(sound * np.exp(-40.0 * phase), np.float32)
+
+    for period, lag in ((0.4, 8), (0.6, 12)):
+        row = named(extract_statistics(clicks(period))[-1])
+        returns = {at: row[f"onset_return_{at}"] for at in range(5, 18)}
+        assert max(returns, key=returns.__getitem__) == lag
+
+
+@settings(max_examples=15, deadline=None)
+@given(arrays(np.float32, BLOCK_SIZE, elements=st.sampled_from([-1.0, 0.0, 1.0, 1e-30, 0.3])))
+def test_statistics_of_any_sound_are_finite(block: NDArray[np.float32]) -> None:
+    sound = np.concatenate([block, np.zeros(BLOCK_SIZE, np.float32), block])
+    assert np.isfinite(extract_statistics(sound)).all()
+
+
+def test_less_than_a_block_gives_nothing_yet() -> None:
+    assert extract_statistics(np.zeros(BLOCK_SIZE - 1, np.float32)).shape == (0, STATISTICS_COUNT)
