@@ -6,7 +6,7 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from .contenders import Contenders, features, test_sound, whole_path, windows
+from .contenders import Contenders, features, statistics, test_sound, whole_path, windows
 from .measure import Measurement, side_by_side
 
 SECONDS = 30
@@ -22,6 +22,7 @@ def main() -> None:
     print(f"Machine: {_machine()}; one core. Python {platform.python_version()}, {_versions()}.")
     print(f"Processor time, median of {rounds} rounds in which all take turns (fastest).")
     _table("Features, per second of audio", features(sound), rounds, _per_second)
+    _table("Statistics, per second of audio", statistics(sound), rounds, _per_second)
     _table("One window of the model", windows(sound), rounds * 20, lambda seconds: seconds)
     _table("The whole path, per second of audio", whole_path(sound), rounds, _per_second)
     print("\nTargets of the whole path: 2.5 ms with NumPy, 1 ms with LiteRT.")

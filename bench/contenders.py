@@ -11,6 +11,8 @@ from music_mood.audio import SAMPLE_RATE
 from music_mood.features import BLOCK_SIZE, FRAME_SIZE, FeatureExtractor, extract_features
 from music_mood.listener import MoodListener
 from music_mood.model import MoodModel
+from music_mood.mood_window import mood_window
+from music_mood.music_statistics import MusicStatistics, extract_statistics
 
 with warnings.catch_warnings():
     # Its docstrings are full of invalid escape sequences.
@@ -49,6 +51,18 @@ def features(sound: Sound) -> Contenders:
     }
 
 
+def statistics(sound: Sound) -> Contenders:
+    """Return the ways to what the model looks at, features included."""
+    blocks = sound[: len(sound) // BLOCK_SIZE * BLOCK_SIZE].reshape(-1, BLOCK_SIZE)
+
+    def stream() -> None:
+        ear = MusicStatistics()
+        for block in blocks:
+            ear.push(block)
+
+    return {"Music Mood, stream (596 statistics)": stream}
+
+
 def _librosa_features(sound: Sound) -> list[NDArray[np.float32]]:
     """Return what librosa has of the set: it knows no entropies, flux and chroma deviation."""
     framing = {"n_fft": FRAME_SIZE, "hop_length": FRAME_SIZE, "center": False}
@@ -67,8 +81,8 @@ def _librosa_features(sound: Sound) -> list[NDArray[np.float32]]:
 
 
 def windows(sound: Sound) -> Contenders:
-    """Return the runtimes of the model, each for one window of 3 s."""
-    window = extract_features(sound)[:60]
+    """Return the runtimes of the model, each for one window of statistics."""
+    window = mood_window(extract_statistics(sound))
     models = {name: MoodModel.load(runtime=name) for name in ("numpy", "litert")}
     return {
         "NumPy runtime": lambda: models["numpy"].predict(window),

@@ -7,16 +7,23 @@ from collections.abc import Sequence
 from dataclasses import fields
 from pathlib import Path
 
-from . import commands, cuts_command, gate_commands, rooms_command
+from . import (
+    commands,
+    cuts_command,
+    gate_commands,
+    notes_command,
+    paper_commands,
+    rooms_command,
+)
 from .engine import SHIPPED_MODEL
 from .gate_engine import SHIPPED_GATE
+from .paper_training import Recipe as PaperRecipe
 from .songs import DataError
-from .training import Recipe
 
 CACHE = Path(".cache") / "models"
 DEFAULT_DATA = Path("..") / "shared" / "data"
 
-_RECIPE_HELP = {
+_PAPER_RECIPE_HELP = {
     "members": "pairs of networks in the ensemble",
     "epochs": "passes through the training set",
     "batch": "windows per step",
@@ -48,47 +55,78 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m models",
         description="Train, evaluate and export the mood model.",
-        epilog="Usual order: features, evaluate, train, export, figures.",
+        epilog="Usual order: statistics, evaluate, train, export, rooms, figures.",
         formatter_class=argparse.ArgumentDefaultsHelpFormatter,
     )
     steps = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
 
-    features = _step(steps, "features", commands.features, "compute the features of all songs")
-    _add_data(features)
-
-    evaluate = _step(steps, "evaluate", commands.evaluate, "cross-validate a system by the folds")
-    _add_data(evaluate)
-    _add_training(evaluate)
-    evaluate.add_argument(
-        "--system",
-        choices=sorted(commands.SYSTEMS),
-        default="ensemble",
-        help="what to evaluate; the options of training only matter to the ensemble",
+    statistics = _step(
+        steps, "statistics", commands.statistics, "compute the statistics of all songs"
     )
-    evaluate.add_argument("--name", help="name of the results; the system's name if not given")
+    _add_data(statistics)
+
+    evaluate = _step(steps, "evaluate", commands.evaluate, "cross-validate the model by the folds")
+    _add_data(evaluate)
+    commands.add_recipe(evaluate)
+    _add_name(evaluate, "name of the results")
 
     train = _step(steps, "train", commands.train_ensemble, "train on all songs")
     _add_data(train)
-    _add_training(train)
+    commands.add_recipe(train)
+    _add_name(train, "cross-validation that calibrates the uncertainty")
     _add_ensemble(train, "where to write the float32 parameters")
 
     export = _step(steps, "export", commands.export_model, "write the .tflite file that ships")
     _add_data(export)
     _add_ensemble(export, "the trained parameters")
+    _add_name(export, "cross-validation whose figures go into the metadata")
     export.add_argument("--output", type=Path, default=SHIPPED_MODEL, help="the file to write")
-    export.add_argument(
-        "--name", default="ensemble", help="cross-validation whose figures go into the metadata"
-    )
 
     score = _step(steps, "score", commands.score, "measure a finished model on other songs")
     _add_data(score)
     score.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="the .tflite file")
     score.add_argument("--subset", help="only the songs of this subset, such as 2014")
 
-    rooms = _step(steps, "rooms", rooms_command.judge, "judge a system in simulated rooms")
+    figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
+    _add_data(figures)
+    _add_name(figures, "cross-validation to draw")
+    figures.add_argument(
+        "--output", type=Path, default=Path(__file__).parent / "figures", help="folder to write to"
+    )
+
+    rooms = _step(steps, "rooms", rooms_command.judge, "judge the model in simulated rooms")
     _add_data(rooms)
-    _add_training(rooms)
+    commands.add_recipe(rooms)
     rooms_command.add_options(rooms)
+
+    _add_others(steps)
+    return parser
+
+
+def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add what is not part of the usual order."""
+    baseline = _step(
+        steps, "baseline", paper_commands.evaluate, "cross-validate a system to compare with"
+    )
+    _add_data(baseline)
+    _add_paper_training(baseline)
+    baseline.add_argument(
+        "--system",
+        choices=sorted(paper_commands.SYSTEMS),
+        default="paper",
+        help="what to evaluate; the options of training only matter to the paper's ensemble",
+    )
+    baseline.add_argument("--name", help="name of the results; the system's name if not given")
+
+    compare = _step(
+        steps, "compare", commands.compare, "say how much better a system is than another"
+    )
+    compare.add_argument("systems", nargs=2, metavar="NAME", help="results of two systems")
+    compare.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+
+    notes = _step(steps, "notes", notes_command.train, "train the note network of the engine")
+    _add_data(notes)
+    notes_command.add_options(notes)
 
     cuts = _step(steps, "cuts", cuts_command.judge, "measure how changes of piece are found")
     _add_data(cuts)
@@ -111,14 +149,6 @@ def _parser() -> argparse.ArgumentParser:
     _add_data(gate)
     gate_commands.add_options(gate)
     gate.add_argument("--output", type=Path, default=SHIPPED_GATE, help="the file to write")
-
-    figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
-    figures.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
-    figures.add_argument("--name", default="ensemble", help="cross-validation to draw")
-    figures.add_argument(
-        "--output", type=Path, default=Path(__file__).parent / "figures", help="folder to write to"
-    )
-    return parser
 
 
 def _step(
@@ -151,7 +181,11 @@ def _add_ensemble(parser: argparse.ArgumentParser, text: str) -> None:
     parser.add_argument("--ensemble", type=Path, default=CACHE / "ensemble.npz", help=text)
 
 
-def _add_training(parser: argparse.ArgumentParser) -> None:
+def _add_name(parser: argparse.ArgumentParser, text: str) -> None:
+    parser.add_argument("--name", default="ensemble", help=text)
+
+
+def _add_paper_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--seed", type=int, default=0, help="decides every random choice")
     parser.add_argument(
         "--keep-gain", action="store_true", help="leave the absolute loudness in the features"
@@ -167,16 +201,19 @@ def _add_training(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--song-labels", action="store_true", help="train on the mean mood of each song"
     )
-    for field in fields(Recipe):
+    for field in fields(PaperRecipe):
         name = f"--{field.name.replace('_', '-')}"
         if field.type is bool:
             parser.add_argument(
                 name,
                 action=argparse.BooleanOptionalAction,
                 default=field.default,
-                help=_RECIPE_HELP[field.name],
+                help=_PAPER_RECIPE_HELP[field.name],
             )
         else:
             parser.add_argument(
-                name, type=type(field.default), default=field.default, help=_RECIPE_HELP[field.name]
+                name,
+                type=type(field.default),
+                default=field.default,
+                help=_PAPER_RECIPE_HELP[field.name],
             )

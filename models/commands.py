@@ -1,59 +1,114 @@
-"""What each command does; every function takes the parsed options."""
+"""What each command for the model that ships does; every function takes the parsed options."""
 
+import argparse
 import json
 from argparse import Namespace
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import fields
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, fields
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .baselines import FRAGMENT_FRAMES, predict_constant, predict_svr
+from .calibration import calibrate, cross_fitted, reliability
 from .crossvalidation import Predictions, System, cross_validate
-from .engine import WINDOW_FRAMES
 from .ensemble_file import Provenance, load_ensemble, save_ensemble
-from .evaluation import TABLE_HEADER, evaluate as figures_of, table_row
+from .evaluation import TABLE_HEADER, Figures, evaluate as figures_of, table_row
 from .export import export
-from .feature_cache import load_features
+from .feature_cache import load_statistics
 from .figures import draw
+from .metrics import paired_gain
+from .parameters import TARGETS
 from .reading import read_songs
+from .results import evaluation_folder, kept_figures, kept_predictions, report
+from .rooms_recordings import room_copy
+from .rows import cut_rows
 from .scoring import score as predict_with
 from .songs import DataError, Song
-from .targets import JUDGED_SUBSET, average_songs, centre_other_subsets, thin_out
+from .targets import JUDGED_SUBSET
 from .training import Recipe, predict, train
-from .windows import Windows, cut_windows
+from .windows import Windows, together
 
 type Command = Callable[[Namespace], None]
 
 COMPARED_WINDOWS = 1000
 
+_RECIPE_HELP = {
+    "members": "networks in the ensemble",
+    "steps": "batches to train on",
+    "batch": "windows per step",
+    "dropout": "share of units left out in training",
+    "mask": "share of the statistics left out in training, in a whole window",
+    "learning_rate": "greatest step size of AdamW",
+    "weight_decay": "how fast weights shrink",
+}
 
-def features(options: Namespace) -> None:
-    """Compute the features of all songs."""
+
+def statistics(options: Namespace) -> None:
+    """Compute the statistics of all songs."""
     songs = read_songs(options.data)
-    frames = sum(len(of_song) for of_song in load_features(songs, _features_folder(options)))
-    print(f"{len(songs)} songs, {frames} frames of 50 ms in {_features_folder(options)}")
+    rows = sum(len(of_song) for of_song in load_statistics(songs, _statistics_folder(options)))
+    print(f"{len(songs)} songs, {rows} rows of 0.5 s in {_statistics_folder(options)}")
 
 
 def evaluate(options: Namespace) -> None:
-    """Cross-validate a system, print its figures and keep them with its predictions."""
-    name = options.name or options.system
-    songs = _songs(options)
-    windows = _windows(options, songs)
-    predictions = cross_validate(windows, SYSTEMS[options.system](options))
-    found = figures_of(predictions)
-    folder = _evaluation_folder(options)
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / f"{name}.json").write_text(json.dumps(found, indent=2) + "\n", encoding="utf-8")
-    np.savez(
-        folder / f"{name}.npz",
-        **{field.name: getattr(predictions, field.name) for field in fields(Predictions)},
+    """Cross-validate, print the figures and keep them with the predictions."""
+    songs = judged_songs(options)
+    doubts: list[NDArray[np.float32]] = []
+    predictions = cross_validate(cut(options, songs), system(options, songs, doubts))
+    doubt = np.concatenate(doubts)
+    figures = {**figures_of(predictions), **_uncertainty(predictions, doubt)}
+    report(options.name, predictions, figures, evaluation_folder(options), doubt=doubt)
+
+
+def compare(options: Namespace) -> None:
+    """Print how much better one cross-validated system is than another, on the same songs."""
+    folder = evaluation_folder(options)
+    (new, _), (old, _) = (kept_predictions(name, folder) for name in options.systems)
+    if not np.array_equal(new.truth, old.truth):
+        raise DataError("the two systems were not evaluated on the same windows")
+    gain, low, high = paired_gain(new.truth, new.mean, old.mean, new.songs)
+    for column, target in reversed(list(enumerate(TARGETS))):
+        print(
+            f"{target}: song R² {gain[column]:+.3f} "
+            f"(95 % interval {low[column]:+.3f} to {high[column]:+.3f})"
+        )
+
+
+def train_ensemble(options: Namespace) -> None:
+    """Train on all songs and write the parameters, calibrated by the cross-validation."""
+    figures = kept_figures(options.name, evaluation_folder(options))
+    songs = judged_songs(options)
+    windows = cut(options, songs)
+    ensemble = train(windows, together(_copies(options, songs)), recipe(options), options.seed)
+    factor, offset = (
+        np.array([figures["calibration"][part][target] for target in TARGETS], np.float32)
+        for part in ("factor", "offset")
     )
-    print(f"{TABLE_HEADER}\n{table_row(name, found)}")
-    print(f"all figures: {folder / name}.json")
+    provenance = Provenance(
+        recipe={**asdict(recipe(options)), "room_copies": options.room_copies},
+        seed=options.seed,
+        songs=dict(Counter(song.subset for song in songs)),
+        windows=len(windows),
+    )
+    save_ensemble(options.ensemble, ensemble.calibrated(factor, offset), provenance)
+    print(f"trained on {len(windows)} windows of {len(songs)} songs: {options.ensemble}")
+
+
+def export_model(options: Namespace) -> None:
+    """Write the .tflite file and its metadata, and print what quantising cost."""
+    ensemble, provenance = load_ensemble(options.ensemble)
+    figures = kept_figures(options.name, evaluation_folder(options))
+    inputs = cut(options, judged_songs(options)).inputs
+    chosen = np.linspace(0, len(inputs) - 1, min(COMPARED_WINDOWS, len(inputs))).astype(int)
+    difference = export(ensemble, provenance, figures, inputs[chosen], options.output)
+    print(
+        f"{options.output}: {options.output.stat().st_size} bytes; int8 against float32 on "
+        f"{difference.windows} windows: mean of the members differs by at most "
+        f"{difference.mean_of_members_largest:.4f} (RMS {difference.mean_of_members_rms:.4f}), "
+        f"a member by at most {difference.single_member_largest:.4f}"
+    )
 
 
 def score(options: Namespace) -> None:
@@ -63,117 +118,116 @@ def score(options: Namespace) -> None:
         songs = [song for song in songs if song.subset == options.subset]
     if not songs:
         raise DataError(f"{options.data} holds no song of the subset {options.subset}")
-    windows = cut_windows(songs, load_features(songs, _features_folder(options)))
-    found = figures_of(predict_with(options.model, windows))
-    print(f"{TABLE_HEADER}\n{table_row(options.model.name, found)}\n{json.dumps(found, indent=2)}")
-
-
-def train_ensemble(options: Namespace) -> None:
-    """Train an ensemble on all songs and write its parameters."""
-    songs = _songs(options)
-    windows = _training_set(options, _windows(options, songs))
-    ensemble = train(windows, _recipe(options), options.seed)
-    provenance = Provenance(
-        recipe=_recipe(options),
-        seed=options.seed,
-        songs=dict(Counter(song.subset for song in songs)),
-        windows=len(windows),
-    )
-    save_ensemble(options.ensemble, ensemble, provenance)
-    print(f"trained on {len(windows)} windows of {len(songs)} songs: {options.ensemble}")
-
-
-def export_model(options: Namespace) -> None:
-    """Write the .tflite file and its metadata, and print what quantising cost."""
-    ensemble, provenance = load_ensemble(options.ensemble)
-    results = _evaluation_folder(options) / f"{options.name}.json"
-    found: dict[str, Any] | None = json.loads(results.read_text()) if results.is_file() else None
-    if found is None:
-        print(f"note: no figures of a cross-validation in {results}; `evaluate` makes them")
-    songs = [song for song in read_songs(options.data) if song.subset in provenance.songs]
-    inputs = cut_windows(songs, load_features(songs, _features_folder(options))).inputs
-    chosen = np.linspace(0, len(inputs) - 1, min(COMPARED_WINDOWS, len(inputs))).astype(int)
-    difference = export(ensemble, provenance, found, inputs[chosen], options.output)
+    figures = figures_of(predict_with(options.model, cut(options, songs)))
     print(
-        f"{options.output}: {options.output.stat().st_size} bytes; int8 against float32 on "
-        f"{difference.windows} windows: mean of the members differs by at most "
-        f"{difference.mean_of_members_largest:.4f} (RMS {difference.mean_of_members_rms:.4f}), "
-        f"a member by at most {difference.single_member_largest:.4f}"
+        f"{TABLE_HEADER}\n{table_row(options.model.name, figures)}\n{json.dumps(figures, indent=2)}"
     )
 
 
 def figures(options: Namespace) -> None:
     """Draw the predictions of a cross-validation."""
-    path = _evaluation_folder(options) / f"{options.name}.npz"
-    if not path.is_file():
-        raise DataError(f"no predictions {path}: run `python -m models evaluate` first")
-    with np.load(path, allow_pickle=False) as file:
-        predictions = Predictions(**dict(file))
-    for written in draw(predictions, options.output):
+    predictions, doubt = kept_predictions(options.name, evaluation_folder(options))
+    if doubt is None:
+        raise DataError(f"{options.name} says nothing of its uncertainty: nothing to draw")
+    fitted = cross_fitted(predictions.truth, predictions.mean, doubt, predictions.folds)
+    genres = {song.id: song.genre for song in judged_songs(options)}
+    for written in draw(predictions, fitted, genres, options.output):
         print(written)
 
 
-def _constant(_options: Namespace) -> System:
-    return lambda training, tested, _fold: _alone(predict_constant(training, tested))
-
-
-def _svr(frames: int) -> Callable[[Namespace], System]:
-    def system(options: Namespace) -> System:
-        return lambda training, tested, _fold: _alone(
-            predict_svr(_training_set(options, training), tested, frames)
+def add_recipe(parser: argparse.ArgumentParser) -> None:
+    """Add the options of training to a command."""
+    parser.add_argument("--seed", type=int, default=0, help="decides every random choice")
+    parser.add_argument(
+        "--room-copies",
+        type=_at_least_one,
+        default=2,
+        help="in how many simulated rooms each song is trained on",
+    )
+    for field in fields(Recipe):
+        parser.add_argument(
+            f"--{field.name.replace('_', '-')}",
+            type=type(field.default),
+            default=field.default,
+            help=_RECIPE_HELP[field.name],
         )
 
-    return system
+
+def system(
+    options: Namespace, songs: Sequence[Song], doubts: list[NDArray[np.float32]] | None = None
+) -> System:
+    """Return the ensemble as a system of cross-validation.
+
+    It trains on what it is given and on the same of `songs` in rooms. How uncertain it is of the
+    windows it is tested on is added to `doubts`.
+    """
+    copies = _copies(options, songs)
+
+    def trained(training: Windows, tested: Windows, fold: int) -> NDArray[np.float32]:
+        known = np.unique(training.songs)
+        in_rooms = [copy.where(np.isin(copy.songs, known)) for copy in copies]
+        ensemble = train(training, together(in_rooms), recipe(options), options.seed + fold)
+        members, doubt = predict(ensemble, tested.inputs)
+        if doubts is not None:
+            doubts.append(doubt)
+        print(f"fold {fold} done", flush=True)
+        return members
+
+    return trained
 
 
-def _ensemble(options: Namespace) -> System:
-    def system(training: Windows, tested: Windows, fold: int) -> NDArray[np.float32]:
-        chosen = _training_set(options, training)
-        ensemble = train(chosen, _recipe(options), options.seed + fold, f"fold {fold}")
-        return predict(ensemble, tested.inputs)
-
-    return system
-
-
-SYSTEMS: dict[str, Callable[[Namespace], System]] = {
-    "constant": _constant,
-    "svr-half-second": _svr(FRAGMENT_FRAMES),
-    "svr-window": _svr(WINDOW_FRAMES),
-    "ensemble": _ensemble,
-}
-
-
-def _alone(moods: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return (windows, 2) as the answers of an only member."""
-    return moods[:, np.newaxis]
-
-
-def _recipe(options: Namespace) -> Recipe:
+def recipe(options: Namespace) -> Recipe:
+    """Return how to train, as the options say."""
     return Recipe(**{field.name: getattr(options, field.name) for field in fields(Recipe)})
 
 
-def _songs(options: Namespace) -> list[Song]:
-    songs = read_songs(options.data)
-    judged = [song for song in songs if song.subset == JUDGED_SUBSET]
+def judged_songs(options: Namespace) -> list[Song]:
+    """Return the songs that are trained on and judged.
+
+    Raises:
+        DataError: if there are none.
+    """
+    judged = [song for song in read_songs(options.data) if song.subset == JUDGED_SUBSET]
     if not judged:
         raise DataError(f"{options.data} holds no song of the subset {JUDGED_SUBSET}")
-    return songs if options.other_subsets else judged
+    return judged
 
 
-def _windows(options: Namespace, songs: list[Song]) -> Windows:
-    of_songs = load_features(songs, _features_folder(options))
-    return cut_windows(songs, of_songs, keep_gain=options.keep_gain)
+def cut(options: Namespace, songs: Sequence[Song]) -> Windows:
+    """Return the windows of `songs`."""
+    return cut_rows(songs, load_statistics(songs, _statistics_folder(options)))
 
 
-def _training_set(options: Namespace, windows: Windows) -> Windows:
-    if options.song_labels:
-        windows = average_songs(windows)
-    return thin_out(centre_other_subsets(windows), options.every)
+def _copies(options: Namespace, songs: Sequence[Song]) -> list[Windows]:
+    rooms = Path(options.cache) / "rooms"
+    return [cut(options, room_copy(songs, number, rooms)) for number in range(options.room_copies)]
 
 
-def _features_folder(options: Namespace) -> Path:
-    return Path(options.cache) / "features"
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("at least 1: the networks for rooms learn from them")
+    return number
 
 
-def _evaluation_folder(options: Namespace) -> Path:
-    return Path(options.cache) / "evaluation"
+def _uncertainty(predictions: Predictions, doubt: NDArray[np.float32]) -> Figures:
+    truth, mean = predictions.truth, predictions.mean
+    found = calibrate(truth, mean, doubt)
+    table = reliability(truth, mean, cross_fitted(truth, mean, doubt, predictions.folds))
+    return {
+        "calibration": {
+            "factor": dict(zip(TARGETS, found.factor.tolist(), strict=True)),
+            "offset": dict(zip(TARGETS, found.offset.tolist(), strict=True)),
+        },
+        "reliability": {
+            target: {
+                "expected": table.expected[:, column].tolist(),
+                "found": table.found[:, column].tolist(),
+            }
+            for column, target in enumerate(TARGETS)
+        },
+    }
+
+
+def _statistics_folder(options: Namespace) -> Path:
+    return Path(options.cache) / "statistics"

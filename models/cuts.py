@@ -7,10 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from .engine import FRAMES_PER_SECOND, SAMPLE_RATE, WINDOW_FRAMES, Samples
+from .engine import SAMPLE_RATE, Samples
 from .splices import Mix
 
-from custom_components.music_mood.engine.listener import MoodListener  # isort: skip
+from custom_components.music_mood.engine.listener import (  # isort: skip
+    FIRST_MOOD_SECONDS,
+    MoodListener,
+)
 from custom_components.music_mood.engine.model import MoodModel  # isort: skip
 from custom_components.music_mood.engine.mood import MoodEstimate, MoodState  # isort: skip
 from custom_components.music_mood.engine.segmentation import (  # isort: skip
@@ -25,7 +28,7 @@ NEAR = 0.1
 """A mood has settled when neither coordinate is further than this from where it ends."""
 NEVER = CutSettings(threshold=float("inf"))
 
-WINDOW_SECONDS = WINDOW_FRAMES / FRAMES_PER_SECOND
+WINDOW_SECONDS = FIRST_MOOD_SECONDS
 
 _STEADY_SECONDS = 300.0
 

@@ -19,31 +19,63 @@ if importlib.util.find_spec("homeassistant") is None:
 
 from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples  # noqa: E402
 from custom_components.music_mood.engine.features import (  # noqa: E402
+    BLOCK_SIZE,
     FEATURE_NAMES,
     FRAME_SIZE,
+    SHORT_TERM_NAMES,
     Features,
     extract_features,
 )
 from custom_components.music_mood.engine.ffmpeg import decode_command, explain  # noqa: E402
+from custom_components.music_mood.engine.level_floor import LevelFloor  # noqa: E402
+from custom_components.music_mood.engine.mood_window import STEPS, window_places  # noqa: E402
+from custom_components.music_mood.engine.music_statistics import (  # noqa: E402
+    SMALLEST_BLOCKS,
+    STATISTICS_NAMES,
+    extract_statistics,
+)
+from custom_components.music_mood.engine.note_network import (  # noqa: E402
+    DEFAULT_WEIGHTS,
+    KEYS,
+    LATE_FRAMES,
+    PAST_FRAMES,
+    NoteWeights,
+    note_inputs,
+)
+from custom_components.music_mood.engine.pitch_spectrum import HOP, PitchSpectrum  # noqa: E402
 from custom_components.music_mood.engine.tflite import TFLiteError  # noqa: E402
 from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime  # noqa: E402
-from custom_components.music_mood.engine.window import WINDOW_FRAMES, remove_gain  # noqa: E402
 
 FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SIZE
 
 __all__ = [
+    "BLOCK_SIZE",
+    "DEFAULT_WEIGHTS",
     "FEATURE_NAMES",
     "FRAMES_PER_SECOND",
     "FRAME_SIZE",
+    "HOP",
+    "INTEGRATION",
+    "KEYS",
+    "LATE_FRAMES",
+    "PAST_FRAMES",
     "SAMPLE_RATE",
     "SHIPPED_MODEL",
-    "WINDOW_FRAMES",
+    "SHORT_TERM_NAMES",
+    "SMALLEST_BLOCKS",
+    "STATISTICS_NAMES",
+    "STEPS",
     "Features",
+    "LevelFloor",
+    "NoteWeights",
     "NumpyRuntime",
+    "PitchSpectrum",
     "Samples",
     "TFLiteError",
     "decode_command",
     "explain",
     "extract_features",
-    "remove_gain",
+    "extract_statistics",
+    "note_inputs",
+    "window_places",
 ]

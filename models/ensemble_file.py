@@ -3,21 +3,19 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
 from zipfile import BadZipFile
 
 import numpy as np
 
-from .parameters import LAYERS, Ensemble, Networks, Scaling
+from .parameters import Ensemble, Networks, Scaling
 from .songs import DataError
-from .training import Recipe
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Provenance:
     """Where an ensemble comes from."""
 
-    recipe: Recipe
+    recipe: dict[str, float]
     seed: int
     songs: dict[str, int]
     """Number of songs per subset."""
@@ -26,12 +24,16 @@ class Provenance:
 
 def save_ensemble(path: Path, ensemble: Ensemble, provenance: Provenance) -> None:
     """Write the float32 parameters of `ensemble` as an .npz file."""
-    networks, scaling = ensemble.networks, ensemble.scaling
-    arrays = {name: values for name, values in networks._asdict().items() if "layer" not in name}
-    for number in range(len(LAYERS) - 1):
-        arrays[f"layer_weights_{number}"] = networks.layer_weights[number]
-        arrays[f"layer_bias_{number}"] = networks.layer_bias[number]
-    arrays |= {"mean": scaling.mean, "std": scaling.std}
+    arrays = ensemble.networks._asdict() | {
+        "mean": ensemble.scaling.mean,
+        "std": ensemble.scaling.std,
+        "label_mean": ensemble.labels.mean,
+        "label_std": ensemble.labels.std,
+        "room_weights": ensemble.room_weights,
+        "room_bias": ensemble.room_bias,
+        "doubt_factor": ensemble.doubt_factor,
+        "doubt_offset": ensemble.doubt_offset,
+    }
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez(path, provenance=np.array(json.dumps(asdict(provenance))), **arrays)
 
@@ -47,18 +49,17 @@ def load_ensemble(path: Path) -> tuple[Ensemble, Provenance]:
     try:
         with np.load(path, allow_pickle=False) as file:
             arrays = dict(file)
-        layers = range(len(LAYERS) - 1)
-        networks = Networks(
-            input_weights=arrays["input_weights"],
-            input_bias=arrays["input_bias"],
-            recurrent_weights=arrays["recurrent_weights"],
-            recurrent_bias=arrays["recurrent_bias"],
-            layer_weights=tuple(arrays[f"layer_weights_{number}"] for number in layers),
-            layer_bias=tuple(arrays[f"layer_bias_{number}"] for number in layers),
+        networks = Networks(**{name: arrays[name] for name in Networks._fields})
+        ensemble = Ensemble(
+            networks,
+            Scaling(arrays["mean"], arrays["std"]),
+            Scaling(arrays["label_mean"], arrays["label_std"]),
+            arrays["room_weights"],
+            arrays["room_bias"],
+            arrays["doubt_factor"],
+            arrays["doubt_offset"],
         )
-        scaling = Scaling(arrays["mean"], arrays["std"])
-        facts: dict[str, Any] = json.loads(str(arrays["provenance"]))
-        provenance = Provenance(**{**facts, "recipe": Recipe(**facts["recipe"])})
+        provenance = Provenance(**json.loads(str(arrays["provenance"])))
     except (OSError, ValueError, KeyError, TypeError, EOFError, BadZipFile) as error:
         raise DataError(f"{path} is no trained ensemble of this version: {error}") from error
-    return Ensemble(networks, scaling), provenance
+    return ensemble, provenance

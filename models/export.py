@@ -10,7 +10,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from .engine import FEATURE_NAMES, FRAME_SIZE, SAMPLE_RATE, WINDOW_FRAMES
+from .engine import SAMPLE_RATE, STATISTICS_NAMES, STEPS
 from .ensemble_file import Provenance
 from .ensemble_graph import SIGNATURE, write_graph
 from .parameters import TARGETS, Ensemble
@@ -42,23 +42,19 @@ class Difference:
 def export(
     ensemble: Ensemble,
     provenance: Provenance,
-    evaluation: dict[str, Any] | None,
+    evaluation: dict[str, Any],
     windows: NDArray[np.float32],
     path: Path,
 ) -> Difference:
     """Write `ensemble` to `path` and its metadata beside it; return what quantising cost.
 
-    Args:
-        ensemble: what to write.
-        provenance: goes into the metadata.
-        evaluation: figures of the cross-validation of the same recipe, or None.
-        windows: real inputs to compare on, (windows, 60, 68).
-        path: the .tflite file; the metadata take the suffix .json.
+    `evaluation` are the figures of the cross-validation of the same recipe, `windows` real inputs
+    to compare on, (windows, 5, statistics). The metadata take the suffix .json.
 
     Raises:
         DataError: if the file is too large or says something else than the networks.
     """
-    content = write_graph(ensemble, WINDOW_FRAMES)
+    content = write_graph(ensemble)
     if len(content) >= SIZE_LIMIT:
         raise DataError(f"the model has {len(content)} bytes, {SIZE_LIMIT} are too many")
     difference = compare(ensemble, content, windows)
@@ -79,7 +75,7 @@ def export(
 def compare(ensemble: Ensemble, content: bytes, windows: NDArray[np.float32]) -> Difference:
     """Return how far LiteRT's answers to `windows` are from those of the float networks."""
     quantised = run_litert(content, windows)
-    exact = predict(ensemble, windows)
+    exact, _ = predict(ensemble, windows)
     mean = np.abs(quantised.mean(axis=1) - exact.mean(axis=1))
     return Difference(
         len(windows),
@@ -99,28 +95,33 @@ def _metadata(
     content: bytes,
     ensemble: Ensemble,
     provenance: Provenance,
-    evaluation: dict[str, Any] | None,
+    evaluation: dict[str, Any],
     difference: Difference,
 ) -> dict[str, Any]:
     return {
         "name": "Music Mood",
-        "description": "Valence and arousal of the last 3 s of music, by an ensemble of GRUs",
+        "description": "Valence and arousal of the last 3 to 10 s of music, by an ensemble of GRUs",
         "sha256": hashlib.sha256(content).hexdigest(),
         "bytes": len(content),
         "licence": LICENCE,
-        "created_by": "python -m models train && python -m models export",
+        "created_by": "python -m models evaluate, train and export",
         "input": {
             "name": "x",
-            "shape": [1, WINDOW_FRAMES, len(FEATURE_NAMES)],
+            "shape": [1, STEPS, len(STATISTICS_NAMES)],
             "sample_rate_hz": SAMPLE_RATE,
-            "frame_samples": FRAME_SIZE,
-            "preparation": "remove_gain of engine/window.py; standardised inside the file",
-            "features_sha256": hashlib.sha256("\n".join(FEATURE_NAMES).encode()).hexdigest(),
-            "features": list(FEATURE_NAMES),
+            "preparation": "engine/music_statistics.py, a row every 0.5 s, oldest first; the "
+            "earliest is repeated in front; standardised inside the file",
+            "statistics_sha256": hashlib.sha256("\n".join(STATISTICS_NAMES).encode()).hexdigest(),
+            "statistics": list(STATISTICS_NAMES),
         },
         "outputs": {
             "va": {"shape": [1, len(TARGETS)], "order": list(TARGETS), "range": [-1, 1]},
             "members": {"shape": [1, ensemble.members, len(TARGETS)], "order": list(TARGETS)},
+            "std": {
+                "shape": [1, len(TARGETS)],
+                "order": list(TARGETS),
+                "meaning": "standard deviation of the error to expect",
+            },
         },
         "training": {
             "data": "DEAM / 1000 Songs, 10 s of each song from 30 s on, labels from 33 s to 40 s",

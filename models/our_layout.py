@@ -44,6 +44,7 @@ def _song(directory: Path, row: dict[str, str], labels: dict[str, list[tuple[flo
         audio=audio,
         audio_start=AUDIO_START,
         subset=row["subset"],
+        genre=row.get("genre") or "",
         fold=int(row["fold"]) if row["fold"] else None,
         times=table[:, 0],
         moods=table[:, 1:].astype(np.float32),

@@ -1,27 +1,19 @@
 """How much accuracy a room leaves: systems trained on clean songs, judged in the battery."""
 
-import hashlib
-import json
-import wave
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tqdm import tqdm
 
 from .crossvalidation import System
-from .decoding import decode
-from .engine import SAMPLE_RATE
 from .metrics import rmse
 from .parameters import TARGETS
-from .rooms import BATTERY, Way, simulate
+from .rooms import BATTERY
+from .rooms_recordings import recorded
 from .songs import Song
-from .windows import Windows
-
-SEED = 2026
-"""Fixed: every system meets the same noise in the same rooms."""
+from .windows import Windows, together
 
 CLEAN = "clean"
 
@@ -56,13 +48,13 @@ def battery(songs: Sequence[Song], cut: Cut, system: System, cache: Path) -> lis
     training = cut(songs)
     settings: dict[str, Windows] = {CLEAN: training.where(training.folds >= 0)}
     for setting, way in BATTERY.items():
-        settings[setting] = cut(_recorded(judged, setting, way, cache))
+        settings[setting] = cut(recorded(judged, setting, way, cache))
     errors: dict[str, list[NDArray[np.float64]]] = {setting: [] for setting in settings}
     gains: dict[str, list[NDArray[np.float64]]] = {setting: [] for setting in settings}
     for fold in np.unique(settings[CLEAN].folds):
         known = training.where(training.folds != fold)
         tested = {name: part.where(part.folds == fold) for name, part in settings.items()}
-        predicted = system(known, _together(list(tested.values())), int(fold)).mean(axis=1)
+        predicted = system(known, together(list(tested.values())), int(fold)).mean(axis=1)
         constant = known.moods[known.folds >= 0].mean(axis=0)
         ends = np.cumsum([len(part) for part in tested.values()])[:-1]
         for (name, part), moods in zip(tested.items(), np.split(predicted, ends), strict=True):
@@ -100,41 +92,6 @@ def battery_table(results: Sequence[RoomResult]) -> str:
 def _lost(gain: NDArray[np.float64], clean: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the share of the clean gain that is gone; 0 where there was none to lose."""
     return np.where(clean > 0.0, 1.0 - gain / np.where(clean > 0.0, clean, 1.0), 0.0)
-
-
-def _recorded(songs: Sequence[Song], setting: str, way: Way, cache: Path) -> list[Song]:
-    """Return the songs as recorded in a room, as files in a folder for this version of the room."""
-    identity = json.dumps(asdict(way), sort_keys=True) + str(SEED)
-    folder = cache / f"{setting}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
-    folder.mkdir(parents=True, exist_ok=True)
-    progress = tqdm(songs, setting, unit="song", disable=None)
-    return [replace(song, audio=_recording(song, way, folder)) for song in progress]
-
-
-def _recording(song: Song, way: Way, folder: Path) -> Path:
-    path = folder / f"{song.id}.wav"
-    if not path.exists():
-        random = np.random.default_rng([SEED, *song.id.encode()])
-        heard = simulate(decode(song.audio), way, random)
-        unfinished = path.with_suffix(".part")
-        with wave.open(str(unfinished), "wb") as file:
-            file.setnchannels(1)
-            file.setsampwidth(2)
-            file.setframerate(SAMPLE_RATE)
-            file.writeframes(np.rint(heard * 32768.0).astype("<i2").tobytes())
-        # Renamed when complete, or an interrupted run would leave half a file for the next.
-        unfinished.replace(path)
-    return path
-
-
-def _together(parts: Sequence[Windows]) -> Windows:
-    return Windows(
-        inputs=np.concatenate([part.inputs for part in parts]),
-        moods=np.concatenate([part.moods for part in parts]),
-        songs=np.concatenate([part.songs for part in parts]),
-        folds=np.concatenate([part.folds for part in parts]),
-        subsets=np.concatenate([part.subsets for part in parts]),
-    )
 
 
 def _pair(values: NDArray[np.float64]) -> tuple[float, float]:

@@ -21,6 +21,8 @@ class Song:
     """Seconds into the song at which the file begins."""
     subset: str
     """The annotation campaign: "2013", "2014" or "2015", each with other annotators."""
+    genre: str = ""
+    """As the data name it; empty where they do not."""
     fold: int | None
     """Fold of cross-validation, no artist in two of them; None: used for training only."""
     times: NDArray[np.float64]

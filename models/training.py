@@ -1,6 +1,5 @@
-"""Training of an ensemble: all its networks at once, each with batches of its own."""
+"""Training of the shipped ensemble: all members at once, each with batches of its own."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
@@ -10,158 +9,235 @@ import jax.numpy as jnp
 import numpy as np
 import optax
 from numpy.typing import NDArray
-from tqdm import tqdm
+from sklearn.linear_model import LogisticRegression
 
-from .network import answers, initial_networks
-from .parameters import CLIP, HIDDEN, TARGETS, Ensemble, Networks, Scaling
+from .engine import STEPS
+from .network import Kept, answers, initial_networks
+from .parameters import (
+    CLIP,
+    DEEP,
+    DIRECT,
+    PROJECTED,
+    RECURRENT,
+    Array,
+    Ensemble,
+    Networks,
+    Scaling,
+)
 from .songs import DataError
-from .windows import Windows
+from .windows import Windows, together
+
+_PREDICTED_AT_ONCE = 512
+_PADDED_TO = 4096
+_ROOM_STRIDE = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Recipe:
-    """How to train; the default is the paper's (table 1, sections 5.2 to 5.4), but for two things.
-
-    Twice the epochs and the average of the parameters on the way: see RESULTS.md.
-    """
+    """How to train the shipped ensemble."""
 
     members: int = 5
-    epochs: int = 10
-    batch: int = 32
-    dropout: float = 0.25
-    learning_rate: float = 1e-3
-    weight_decay: float = 1e-3
-    cosine: bool = False
-    """Let the learning rate fall to 0 along half a cosine."""
-    averaging: float = 0.995
-    """Weight of the past in a moving average of the parameters; 0 takes the last ones."""
-    noise: float = 0.0
-    """Standard deviation of noise added to the standardised features."""
-    mask: float = 0.0
-    """Share of the features left out, for a whole window."""
+    """Each of two networks, for files and for rooms."""
+    steps: int = 160
+    batch: int = 128
+    dropout: float = 0.3
+    mask: float = 0.1
+    """Share of the statistics left out, in a whole window."""
+    learning_rate: float = 2e-3
+    """Its greatest value; it rises over a fifth of the steps and falls along half a cosine."""
+    weight_decay: float = 1e-2
 
 
 class _State(NamedTuple):
     networks: Networks[jax.Array]
     optimiser: optax.OptState
-    average: Networks[jax.Array]
 
 
-def train(windows: Windows, recipe: Recipe, seed: int, title: str = "train") -> Ensemble:
-    """Return an ensemble trained on `windows`; the same seed gives the same ensemble.
+def train(clean: Windows, in_rooms: Windows, recipe: Recipe, seed: int) -> Ensemble:
+    """Return an ensemble; the same windows and seed give the same.
+
+    Args:
+        clean: windows of songs as they are; the networks for files learn from these alone.
+        in_rooms: windows of songs in rooms; the networks for rooms learn from these and from
+            `clean`.
+        recipe: how to train.
+        seed: decides every random choice.
 
     Raises:
         DataError: if there are fewer windows than a batch has.
     """
-    if len(windows) < recipe.batch:
+    if min(len(clean), len(in_rooms)) < recipe.batch:
         raise DataError(
-            f"{len(windows)} windows are too few to train on, a batch has {recipe.batch}"
+            f"{min(len(clean), len(in_rooms))} windows are too few to train on, "
+            f"a batch has {recipe.batch}"
         )
-    scaling = _scaling(windows.inputs)
-    count = recipe.members * len(TARGETS)
-    start, dropout = jax.random.split(jax.random.key(seed))
-    steps = recipe.epochs * (len(windows) // recipe.batch)
-    networks = initial_networks(start, count, windows.inputs.shape[2])
-    state = _State(networks, _optimiser(recipe, steps).init(networks), networks)
-    x = jnp.asarray(scale(windows.inputs, scaling))
-    y = jnp.asarray(windows.moods)
-    batches = _batches(len(windows), recipe, count, np.random.default_rng(seed))
-    for number, indices in enumerate(tqdm(batches, title, steps, unit="step", disable=None)):
-        key = jax.random.fold_in(dropout, number)
-        state = _update(state, x, y, indices, key, recipe=recipe, steps=steps)
-    final = state.average if recipe.averaging else state.networks
-    return Ensemble(jax.tree.map(np.asarray, final), scaling)
+    everything = together([clean, in_rooms])
+    scaling, labels = scaling_of(everything.inputs), scaling_of(everything.moods)
+    random = np.random.default_rng(seed)
+    parts = []
+    for number, windows in enumerate((clean, everything)):
+        x = standardise(windows.inputs, scaling)
+        y = np.asarray((windows.moods - labels.mean) / labels.std, np.float32)
+        key = jax.random.fold_in(jax.random.key(seed), number)
+        parts.append(
+            _train(_padded(x), _padded(y), _batches(len(x), recipe, random), key, recipe=recipe)
+        )
+    networks = jax.tree.map(lambda *values: np.concatenate(values), *parts)
+    weights, bias = _rooms_told(clean, in_rooms, scaling)
+    return Ensemble(
+        networks,
+        scaling,
+        labels,
+        room_weights=weights,
+        room_bias=bias,
+        doubt_factor=np.ones(2, np.float32),
+        doubt_offset=np.zeros(2, np.float32),
+    )
 
 
-def predict(ensemble: Ensemble, inputs: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return what each member says of each window: (windows, members, 2).
+def _rooms_told(clean: Windows, in_rooms: Windows, scaling: Scaling) -> tuple[Array, Array]:
+    """Return weights and bias of a logistic regression that tells rooms by the newest row."""
+    rows = [standardise(part.inputs[::_ROOM_STRIDE, -1], scaling) for part in (clean, in_rooms)]
+    told = np.repeat([0, 1], [len(part) for part in rows])
+    model = LogisticRegression(C=1e-3, class_weight="balanced", max_iter=300)
+    model.fit(np.concatenate(rows), told)
+    return model.coef_[0].astype(np.float32), np.asarray(model.intercept_[0], np.float32)
 
-    `inputs` is (windows, frames, features), as `cut_windows` gives them.
+
+def predict(
+    ensemble: Ensemble, inputs: NDArray[np.float32]
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what each member says, (windows, members, 2), and the uncertainty, (windows, 2).
+
+    `inputs` is (windows, steps, statistics), as `cut_rows` gives them.
     """
     networks = jax.tree.map(jnp.asarray, ensemble.networks)
-    parts = [
-        np.asarray(_answer_all(networks, jnp.asarray(scale(part, ensemble.scaling))))
-        for part in np.split(inputs, range(256, len(inputs), 256))
-    ]
-    moods: NDArray[np.float32] = np.concatenate(parts, axis=1).T
-    return moods.reshape(len(inputs), ensemble.members, len(TARGETS))
+    labels = ensemble.labels
+    moods, doubts = [], []
+    for first in range(0, len(inputs), _PREDICTED_AT_ONCE):
+        part = standardise(inputs[first : first + _PREDICTED_AT_ONCE], ensemble.scaling)
+        odds = np.exp(-(part[:, -1] @ ensemble.room_weights + ensemble.room_bias))
+        room = (1.0 / (1.0 + odds))[:, np.newaxis, np.newaxis]
+        mood, doubt = (
+            np.asarray(values)[:, : len(part)].swapaxes(0, 1)
+            for values in _answer_all(networks, _padded(part, _PREDICTED_AT_ONCE))
+        )
+        said = np.clip(mood * labels.std + labels.mean, -1.0, 1.0)
+        moods.append(_blend(said, room))
+        doubts.append(_blend(doubt, room).mean(axis=1) * labels.std)
+    doubt = np.concatenate(doubts) * ensemble.doubt_factor + ensemble.doubt_offset
+    return np.concatenate(moods), doubt
 
 
-def scale(inputs: NDArray[np.float32], scaling: Scaling) -> NDArray[np.float32]:
-    """Return `inputs` (..., features) standardised and cut off, as the graph does it."""
+def _blend(values: NDArray[np.float32], room: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return what files say and what rooms say, (n, networks, 2), as likely as `room` is."""
+    in_file, in_room = np.split(values, 2, axis=1)
+    return np.asarray(in_file + room * (in_room - in_file), np.float32)
+
+
+def standardise(inputs: NDArray[np.float32], scaling: Scaling) -> NDArray[np.float32]:
+    """Return `inputs` (..., statistics) standardised and cut off, as the graph does it."""
     scaled: NDArray[np.float32] = np.clip((inputs - scaling.mean) / scaling.std, -CLIP, CLIP)
     return scaled
 
 
-def _scaling(inputs: NDArray[np.float32]) -> Scaling:
-    frames = inputs.reshape(-1, inputs.shape[-1]).astype(np.float64)
-    # A feature that never changes would divide by 0.
-    std = np.maximum(frames.std(axis=0), 1e-6)
-    return Scaling(frames.mean(axis=0).astype(np.float32), std.astype(np.float32))
+def scaling_of(values: NDArray[np.float32]) -> Scaling:
+    """Return mean and standard deviation over all axes but the last."""
+    rows = values.reshape(-1, values.shape[-1])
+    mean = rows.mean(axis=0, dtype=np.float64)
+    variance = np.square(rows).mean(axis=0, dtype=np.float64) - np.square(mean)
+    # A statistic that never changes would divide by 0.
+    std = np.sqrt(np.maximum(variance, 1e-12))
+    return Scaling(mean.astype(np.float32), std.astype(np.float32))
 
 
-def _optimiser(recipe: Recipe, steps: int) -> optax.GradientTransformation:
-    """Return Adam with the decay added to the gradient, as PyTorch's Adam has it."""
-    rate = (
-        optax.cosine_decay_schedule(recipe.learning_rate, max(steps, 1))
-        if recipe.cosine
-        else recipe.learning_rate
+def _optimiser(recipe: Recipe) -> optax.GradientTransformation:
+    rate = optax.cosine_onecycle_schedule(recipe.steps, recipe.learning_rate, 0.2)
+    return optax.adamw(rate, weight_decay=recipe.weight_decay)
+
+
+@partial(jax.jit, static_argnames=("recipe",))
+def _train(
+    x: jax.Array, y: jax.Array, batches: jax.Array, key: jax.Array, *, recipe: Recipe
+) -> Networks[jax.Array]:
+    """Return networks trained with the windows at `batches`, (steps, members, batch)."""
+    start, chance = jax.random.split(key)
+    networks = initial_networks(start, recipe.members, x.shape[2])
+    optimiser = _optimiser(recipe)
+
+    def update(state: _State, step: tuple[jax.Array, jax.Array]) -> tuple[_State, None]:
+        number, indices = step
+        drop, hide, begin = jax.random.split(jax.random.fold_in(chance, number), 3)
+        heard, felt = _masked(_drawn(x, indices, begin), recipe, hide), y[indices]
+        kept = _kept(recipe, drop)
+
+        def loss(networks: Networks[jax.Array]) -> jax.Array:
+            said = answers(networks, heard, kept)
+            error = jnp.square(said.direct - felt) + jnp.square(said.recurrent - felt)
+            missed = jax.lax.stop_gradient(jnp.square(said.mood - felt))
+            surprise = missed / (2 * jnp.square(said.doubt)) + jnp.log(said.doubt)
+            # The members do not share parameters: the sum trains each as if it were alone.
+            return (error + surprise).mean(axis=(1, 2)).sum()
+
+        change, memory = optimiser.update(
+            jax.grad(loss)(state.networks), state.optimiser, state.networks
+        )
+        return _State(optax.apply_updates(state.networks, change), memory), None
+
+    first = _State(networks, optimiser.init(networks))
+    last, _ = jax.lax.scan(update, first, (jnp.arange(recipe.steps), batches))
+    return last.networks
+
+
+def _masked(x: jax.Array, recipe: Recipe, key: jax.Array) -> jax.Array:
+    """Leave out some statistics of each window."""
+    shape = (*x.shape[:2], 1, x.shape[3])
+    return x * (jax.random.bernoulli(key, 1.0 - recipe.mask, shape) / (1.0 - recipe.mask))
+
+
+def _drawn(x: jax.Array, indices: jax.Array, key: jax.Array) -> jax.Array:
+    """Return the windows at `indices`, each from a row of chance on, as if sound began later.
+
+    In a stream all rows soon are statistics of 10 s, which the clips, 10 s long, cannot show.
+    """
+    first = jax.random.randint(key, (*indices.shape, 1), 0, STEPS)
+    return x[indices[..., None], jnp.maximum(jnp.arange(STEPS), first)]
+
+
+def _kept(recipe: Recipe, key: jax.Array) -> Kept:
+    share = 1.0 - recipe.dropout
+    widths = (DIRECT, DEEP, PROJECTED, RECURRENT)
+    return Kept(
+        *(
+            jax.random.bernoulli(part, share, (recipe.members, recipe.batch, width)) / share
+            for part, width in zip(jax.random.split(key, len(widths)), widths, strict=True)
+        )
     )
-    return optax.chain(optax.add_decayed_weights(recipe.weight_decay), optax.adam(rate))
 
 
-@partial(jax.jit, static_argnames=("recipe", "steps"))
-def _update(
-    state: _State,
-    x: jax.Array,
-    y: jax.Array,
-    indices: jax.Array,
-    key: jax.Array,
-    *,
-    recipe: Recipe,
-    steps: int,
-) -> _State:
-    """Take one of `steps` steps, with the windows at `indices` (networks, batch)."""
-    count, batch = indices.shape
-    drop, disturb = jax.random.split(key)
-    kept = jax.random.bernoulli(drop, 1.0 - recipe.dropout, (count, HIDDEN, batch))
-    target = y[indices, jnp.arange(count)[:, None] % len(TARGETS)]
-    heard = _disturbed(x[indices], recipe, disturb)
+def _batches(windows: int, recipe: Recipe, random: np.random.Generator) -> NDArray[np.int32]:
+    """Return the numbers of the windows of each step, (steps, members, batch).
 
-    def loss(networks: Networks[jax.Array]) -> jax.Array:
-        error = answers(networks, heard, kept / (1.0 - recipe.dropout)) - target
-        return jnp.mean(jnp.square(error), axis=1).sum()
-
-    gradient = jax.grad(loss)(state.networks)
-    step, memory = _optimiser(recipe, steps).update(gradient, state.optimiser, state.networks)
-    networks = optax.apply_updates(state.networks, step)
-    average = optax.incremental_update(networks, state.average, 1.0 - recipe.averaging)
-    return _State(networks, memory, average)
+    No member meets a window twice before it has met nearly all others.
+    """
+    a_pass = windows // recipe.batch
+    batches = np.empty((recipe.steps, recipe.members, recipe.batch), np.int32)
+    for number in range(recipe.steps):
+        at = number % a_pass
+        if at == 0:
+            orders = np.stack([random.permutation(windows) for _ in range(recipe.members)])
+        batches[number] = orders[:, at * recipe.batch : (at + 1) * recipe.batch]
+    return batches
 
 
-def _disturbed(x: jax.Array, recipe: Recipe, key: jax.Array) -> jax.Array:
-    """Return batches `x` (networks, batch, frames, features) with noise and gaps."""
-    noise, mask = jax.random.split(key)
-    if recipe.noise:
-        x += recipe.noise * jax.random.normal(noise, x.shape)
-    if recipe.mask:
-        x *= jax.random.bernoulli(mask, 1.0 - recipe.mask, (*x.shape[:2], 1, x.shape[3]))
-    return x
-
-
-def _batches(
-    windows: int, recipe: Recipe, count: int, random: np.random.Generator
-) -> Iterator[NDArray[np.int32]]:
-    """Yield the numbers of the windows of each step, (networks, batch), shuffled per epoch."""
-    whole = windows - windows % recipe.batch
-    for _ in range(recipe.epochs):
-        orders = np.stack([random.permutation(windows) for _ in range(count)]).astype(np.int32)
-        for first in range(0, whole, recipe.batch):
-            yield orders[:, first : first + recipe.batch]
+def _padded(values: NDArray[np.float32], multiple: int = _PADDED_TO) -> jax.Array:
+    """Return `values` with zeros behind them, so that all folds share what jax compiles."""
+    missing = -len(values) % multiple
+    return jnp.asarray(np.pad(values, [(0, missing)] + [(0, 0)] * (values.ndim - 1)))
 
 
 @jax.jit
-def _answer_all(networks: Networks[jax.Array], x: jax.Array) -> jax.Array:
-    count = networks.input_bias.shape[0]
-    everyone = jnp.broadcast_to(x, (count, *x.shape))
-    return answers(networks, everyone, jnp.ones((count, HIDDEN, 1)))
+def _answer_all(networks: Networks[jax.Array], x: jax.Array) -> tuple[jax.Array, jax.Array]:
+    everyone = jnp.broadcast_to(x, (len(networks.direct_bias), *x.shape))
+    said = answers(networks, everyone)
+    return said.mood, said.doubt

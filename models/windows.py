@@ -1,4 +1,4 @@
-"""What the networks learn from: windows of features, each with the mood at its end."""
+"""What networks learn from: windows of sound, each with the mood at its end."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .engine import FRAMES_PER_SECOND, WINDOW_FRAMES, Features, remove_gain
+from .engine import FRAMES_PER_SECOND, Features
+from .paper_window import WINDOW_FRAMES, remove_gain
 from .songs import DataError, Song
 
 
@@ -15,7 +16,7 @@ class Windows:
     """Annotated windows; every array has one entry per window."""
 
     inputs: NDArray[np.float32]
-    """Features without the gain, (windows, 60, 68)."""
+    """What a network sees of each: rows of statistics, or frames of features for the paper's."""
     moods: NDArray[np.float32]
     """Valence and arousal, (windows, 2)."""
     songs: NDArray[np.str_]
@@ -38,10 +39,21 @@ class Windows:
         )
 
 
+def together(parts: Sequence[Windows]) -> Windows:
+    """Return the windows of all `parts`."""
+    return Windows(
+        inputs=np.concatenate([part.inputs for part in parts]),
+        moods=np.concatenate([part.moods for part in parts]),
+        songs=np.concatenate([part.songs for part in parts]),
+        folds=np.concatenate([part.folds for part in parts]),
+        subsets=np.concatenate([part.subsets for part in parts]),
+    )
+
+
 def cut_windows(
     songs: Sequence[Song], features: Sequence[Features], *, keep_gain: bool = False
 ) -> Windows:
-    """Return a window for each label that has 3 s of sound before it.
+    """Return a window of features, (60, 68), for each label that has 3 s of sound before it.
 
     Raises:
         DataError: if no song has any.

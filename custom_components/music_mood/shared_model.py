@@ -6,10 +6,9 @@ from homeassistant.helpers.singleton import singleton
 from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN
-from .engine.features import FRAME_SIZE
-from .engine.listener import Model, MoodListener
+from .engine.audio import SAMPLE_RATE
+from .engine.listener import FIRST_MOOD_SECONDS, Model, MoodListener
 from .engine.model import MoodModel
-from .engine.window import WINDOW_FRAMES
 
 DATA_MODEL: HassKey[Model] = HassKey(f"{DOMAIN}_model")
 
@@ -25,7 +24,7 @@ async def async_get_model(hass: HomeAssistant) -> Model:
 
 
 def _load() -> Model:
-    """Load the model, and let it hear one window of silence, so that nothing is read later."""
+    """Load the model, and let it hear 3 s of silence, so that nothing is read later."""
     model = MoodModel.load()
-    MoodListener(model).push(np.zeros(WINDOW_FRAMES * FRAME_SIZE, np.float32))
+    MoodListener(model).push(np.zeros(int(FIRST_MOOD_SECONDS * SAMPLE_RATE), np.float32))
     return model

@@ -8,12 +8,17 @@ from custom_components.music_mood.engine.audio import AudioError
 from custom_components.music_mood.engine.features import (
     FEATURE_NAMES,
     Features,
-    extract_features,
 )
 from custom_components.music_mood.engine.listener import Model, MoodListener
 from custom_components.music_mood.engine.model import MoodModel
 from custom_components.music_mood.engine.mood import MoodEstimate, Sound
+from custom_components.music_mood.engine.mood_window import mood_window
 from custom_components.music_mood.engine.music_gate import MusicGate
+from custom_components.music_mood.engine.music_statistics import (
+    STATISTICS_NAMES,
+    StatisticsRow,
+    extract_statistics,
+)
 from custom_components.music_mood.engine.segmentation import CutSettings
 from custom_components.music_mood.engine.sound_model import SoundProbabilities
 
@@ -22,6 +27,7 @@ from .signals import chord, noise, tone, tune
 ENERGY = FEATURE_NAMES.index("energy")
 TALK_POWER = 0.4
 CENTROID = FEATURE_NAMES.index("spectral_centroid")
+MEAN_CENTROID = STATISTICS_NAMES.index("mean_spectral_centroid")
 NEVER = CutSettings(threshold=float("inf"))
 MODEL = MoodModel.load(runtime="numpy")
 PIECE = np.concatenate([chord(6.0), np.zeros(5 * 16_000, np.float32), noise(6.0)])
@@ -54,7 +60,8 @@ def test_the_model_speaks_from_the_first_full_window_on() -> None:
 
 
 def test_the_raw_output_is_the_models_own() -> None:
-    assert STATES[9].raw == MODEL.predict(extract_features(PIECE[: 5 * 16_000])[-60:])
+    rows = extract_statistics(PIECE[: 5 * 16_000])[5:]
+    assert STATES[9].raw == MODEL.predict(mood_window(rows))
 
 
 def test_silence_ends_the_mood_and_music_brings_it_back() -> None:
@@ -115,15 +122,15 @@ def test_gaps_in_any_order_and_pieces_of_any_size_give_the_same_states(
 class BrightnessModel:
     """Says how bright the last seconds are, from 0 to 1: a mood that shows what it is of."""
 
-    def predict(self, window: Features) -> MoodEstimate:
-        centroid = float(window[:, CENTROID].mean())
+    def predict(self, window: StatisticsRow) -> MoodEstimate:
+        centroid = float(window[-1, MEAN_CENTROID])
         bright = float(np.clip((centroid - DARKEST) / (BRIGHTEST - DARKEST), 0.0, 1.0))
         return MoodEstimate(valence=bright, arousal=bright, valence_std=0.0, arousal_std=0.0)
 
 
 DARK, BRIGHT = tone(220.0, 10.0), noise(10.0)
 DARKEST, BRIGHTEST = (
-    float(extract_features(sound)[:, CENTROID].mean()) for sound in (DARK, BRIGHT)
+    float(extract_statistics(sound)[-1, MEAN_CENTROID]) for sound in (DARK, BRIGHT)
 )
 CUT_AT = 10.0
 
@@ -196,14 +203,6 @@ def test_the_shipped_gate_lets_music_through_and_stops_noise() -> None:
     assert all(state.raw is not None for state in hiss[5:])
 
 
-def test_features_computed_elsewhere_give_the_same_states_but_for_cuts() -> None:
-    states = listening(cuts=NEVER).push(PIECE)
-    listener = listening()
-    blocks = extract_features(PIECE).reshape(-1, 10, 68)
-    levels = [state.level for state in STATES]
-    assert [listener.push_features(*pair) for pair in zip(blocks, levels, strict=True)] == states
-
-
 def test_after_a_reset_nothing_is_remembered() -> None:
     listener = listening()
     listener.push(PIECE[:70_001])
@@ -225,9 +224,3 @@ def test_broken_samples_never_reach_the_mood(bad: float) -> None:
 def test_stereo_is_refused() -> None:
     with pytest.raises(AudioError, match="mono"):
         listening().push(np.zeros((100, 2), np.float32))
-
-
-@pytest.mark.parametrize("frames", [np.zeros((9, 68)), np.full((10, 68), np.nan)])
-def test_broken_features_are_refused(frames: np.ndarray) -> None:
-    with pytest.raises(ValueError, match="finite features"):
-        listening().push_features(frames, -20.0)

@@ -91,9 +91,7 @@ def command(our_folder: Path, cache: Path) -> Callable[..., int]:
     from models.cli import main  # noqa: PLC0415  needs jax
 
     def run(name: str, *options: str) -> int:
-        places = ["--cache", str(cache)]
-        if name != "figures":
-            places += ["--data", str(our_folder)]
+        places = ["--cache", str(cache), "--data", str(our_folder)]
         if name in {"train", "export"}:
             places += ["--ensemble", str(cache / "ensemble.npz")]
         return main([name, *places, *options])

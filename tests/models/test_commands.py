@@ -13,12 +13,13 @@ from models.cli import main
 
 type Run = Callable[..., int]
 
-QUICK = ("--members", "2", "--epochs", "1", "--batch", "8")
+QUICK = ("--members", "2", "--steps", "3", "--batch", "8", "--room-copies", "1")
+QUICK_PAPER = ("--members", "2", "--epochs", "1", "--batch", "8")
 
 
 def test_from_songs_to_the_shipped_file(command: Run, cache: Path, tmp_path: Path) -> None:
     model = tmp_path / "mood.tflite"
-    assert command("features") == 0
+    assert command("statistics") == 0
     assert command("evaluate", *QUICK) == 0
     assert command("train", *QUICK) == 0
     assert command("export", "--output", str(model)) == 0
@@ -29,7 +30,9 @@ def test_from_songs_to_the_shipped_file(command: Run, cache: Path, tmp_path: Pat
     assert described["training"]["windows"] == 150
     evaluated = json.loads((cache / "evaluation" / "ensemble.json").read_text())
     assert described["cross_validation"] == evaluated
-    assert {path.name for path in (tmp_path / "figures").iterdir()} == {"folds.png", "songs.png"}
+    assert {path.stem for path in (tmp_path / "figures").iterdir()} == {
+        *("songs", "plane", "curves", "folds", "reliability", "genres", "quadrants")
+    }
 
 
 def test_a_finished_model_is_scored_on_the_songs_of_one_subset(
@@ -44,8 +47,8 @@ def test_a_finished_model_is_scored_on_the_songs_of_one_subset(
 def test_support_vectors_learn_the_made_up_world(
     command: Run, cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("evaluate", "--system", "svr-window") == 0
-    assert command("evaluate", "--system", "constant") == 0
+    assert command("baseline", "--system", "svr-window") == 0
+    assert command("baseline", "--system", "constant") == 0
     learnt, constant = (
         json.loads((cache / "evaluation" / f"{name}.json").read_text())
         for name in ("svr-window", "constant")
@@ -53,21 +56,36 @@ def test_support_vectors_learn_the_made_up_world(
     assert learnt["mean_fold_rmse_ratio"]["arousal"] < 0.8
     assert constant["mean_fold_rmse_ratio"]["arousal"] == pytest.approx(1.0)
     assert "| svr-window | 0." in capsys.readouterr().out
+    assert main(["compare", "svr-window", "constant", "--cache", str(cache)]) == 0
+    assert "arousal: song R² +" in capsys.readouterr().out
 
 
-def test_songs_of_other_annotators_are_added_when_asked_for(
+def test_songs_of_other_annotators_are_added_to_a_baseline_when_asked_for(
     command: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert command("train", *QUICK, "--other-subsets", "--song-labels", "--every", "3") == 0
-    assert "trained on 60 windows of 12 songs" in capsys.readouterr().out
+    more = ("--other-subsets", "--song-labels", "--every", "3")
+    assert command("baseline", *QUICK_PAPER, *more) == 0
+    assert "| paper | " in capsys.readouterr().out
+
+
+def test_the_model_is_judged_in_rooms(
+    command: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    report, picture = tmp_path / "rooms.md", tmp_path / "rooms.png"
+    assert command("rooms", *QUICK, "--report", str(report), "--picture", str(picture)) == 0
+    assert "| medium | 0." in capsys.readouterr().out
+    assert "| severe | " in report.read_text()
+    assert picture.stat().st_size > 1000
 
 
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["train", "--data", "nowhere"], "no folder nowhere"),
+        (["evaluate", "--data", "nowhere"], "no folder nowhere"),
+        (["train", "--cache", "nowhere"], "run `python -m models evaluate` first"),
+        (["compare", "a", "b"], "run `python -m models evaluate` first"),
         (["export", "--ensemble", "nothing.npz"], "run `python -m models train` first"),
-        (["figures", "--cache", "nowhere"], "run `python -m models evaluate` first"),
+        (["figures", "--data", "x", "--cache", "nowhere"], "run `python -m models evaluate` first"),
         (["score", "--data", "nowhere"], "no folder nowhere"),
     ],
 )
@@ -103,5 +121,5 @@ def test_data_without_judged_songs_are_refused(
     deam_folder: Path, cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     (deam_folder / "MEMD_audio" / "2.wav").unlink()
-    assert main(["train", "--data", str(deam_folder), "--cache", str(cache)]) == 1
+    assert main(["evaluate", "--data", str(deam_folder), "--cache", str(cache)]) == 1
     assert "no song of the subset 2013" in capsys.readouterr().err

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from models.decoding import decode
-from models.engine import extract_features, remove_gain
+from models.engine import extract_features
 from models.feature_cache import load_features
+from models.paper_window import remove_gain
 from models.reading import read_songs
 from models.songs import DataError, Song
 from models.targets import average_songs, centre_other_subsets, thin_out

@@ -1,34 +1,29 @@
 """The engine's front door: push sound in, mood comes out."""
 
-from collections.abc import Sequence
+from collections import deque
 from typing import Protocol
 
-import numpy as np
-
 from .audio import Blocks, Samples, clean, level_dbfs
-from .features import (
-    BLOCK_FRAMES,
-    BLOCK_SIZE,
-    FEATURE_COUNT,
-    FRAME_SECONDS,
-    FeatureExtractor,
-    Features,
-)
+from .features import BLOCK_FRAMES, BLOCK_SIZE, FRAME_SECONDS, FeatureExtractor
 from .mood import MoodEstimate, MoodState, Quadrant
+from .mood_window import WINDOW_ROWS, mood_window
 from .music_gate import MusicGate
-from .segmentation import Cut, CutDetector, CutSettings
+from .music_statistics import SMALLEST_BLOCKS, MusicStatistics, StatisticsRow
+from .segmentation import CutDetector, CutSettings
 from .tracker import MoodTracker
-from .window import FeatureWindow
 
 BLOCK_SECONDS = BLOCK_FRAMES * FRAME_SECONDS
 """Seconds between two states."""
+
+FIRST_MOOD_SECONDS = SMALLEST_BLOCKS * BLOCK_SECONDS
+"""Seconds of music until the model says something of it."""
 
 
 class Model(Protocol):
     """What the listener needs of a model."""
 
-    def predict(self, window: Features) -> MoodEstimate:
-        """Return the mood of a window of features, (60, 68)."""
+    def predict(self, window: StatisticsRow) -> MoodEstimate:
+        """Return the mood of a window of statistics, (5, 596)."""
 
 
 class MoodListener:
@@ -64,7 +59,8 @@ class MoodListener:
         self._blocks = Blocks(BLOCK_SIZE)
         self._features = FeatureExtractor()
         self._cuts = CutDetector(self._cut_settings)
-        self._window = FeatureWindow()
+        self._statistics = MusicStatistics()
+        self._rows: deque[StatisticsRow] = deque(maxlen=WINDOW_ROWS)
         self._raw: MoodEstimate | None = None
         self._blocks_heard = 0
         self._music = False
@@ -82,42 +78,22 @@ class MoodListener:
             AudioError: if `samples` is not one-dimensional.
             ModelError: if the gate's model cannot be loaded; that happens at the first sound.
         """
-        return [
-            self._hear(self._features.push(block), level_dbfs(block), self._cuts.push(block))
-            for block in self._blocks.push(clean(samples))
-        ]
+        return [self._hear(block) for block in self._blocks.push(clean(samples))]
 
-    def push_features(self, frames: Features, level: float) -> MoodState:
-        """Return the state after ten further frames computed elsewhere, an ESPHome lamp say.
-
-        Without the sound itself no change of piece is recognised: the mood follows at its usual
-        pace.
-
-        Args:
-            frames: features of one 0.5 s block, (10, 68).
-            level: RMS level of the block in dBFS.
-
-        Raises:
-            ValueError: if `frames` is not one finite block.
-        """
-        frames = np.asarray(frames, np.float32)
-        if frames.shape != (BLOCK_FRAMES, FEATURE_COUNT) or not np.isfinite(frames).all():
-            raise ValueError(f"expected finite features of shape (10, 68), got {frames.shape}")
-        return self._hear(frames, level, ())
-
-    def _hear(self, frames: Features, level: float, cuts: Sequence[Cut]) -> MoodState:
+    def _hear(self, block: Samples) -> MoodState:
+        features, level = self._features.push(block), level_dbfs(block)
         self._blocks_heard += 1
-        self._window.add(frames)
-        for cut in cuts:
-            self._window.keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
+        self._statistics.add(block, features)
+        for cut in self._cuts.push(block):
+            self._keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
             self._tracker.begin_piece()
-        music = self._gate.update(frames, level)
+        music = self._gate.update(features, level)
         begins, self._music = music and not self._music, music
         if begins:
-            self._window.keep(round(self._gate.music_seconds / BLOCK_SECONDS))
+            self._keep(round(self._gate.music_seconds / BLOCK_SECONDS))
         elif self._gate.talked_over:
-            self._window.keep(0)
-        news = self._model.predict(self._window.frames) if self._window.full else None
+            self._keep(0)
+        news = self._predict()
         self._raw = news or self._raw
         mood, quadrant = self._follow(news)
         return MoodState(
@@ -129,6 +105,19 @@ class MoodListener:
             quadrant=quadrant,
             raw=self._raw,
         )
+
+    def _keep(self, blocks: int) -> None:
+        """Forget what was heard before the last `blocks` blocks: it was not this piece."""
+        if blocks < self._statistics.blocks:
+            self._statistics.keep(blocks)
+            self._rows.clear()
+
+    def _predict(self) -> MoodEstimate | None:
+        """Return what the model says, once it has 3 s to go by."""
+        if self._statistics.blocks < SMALLEST_BLOCKS:
+            return None
+        self._rows.append(self._statistics.row())
+        return self._model.predict(mood_window(list(self._rows)))
 
     def _follow(self, news: MoodEstimate | None) -> tuple[MoodEstimate | None, Quadrant | None]:
         """Return mood and quadrant.

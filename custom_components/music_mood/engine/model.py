@@ -1,4 +1,4 @@
-"""The mood model: a .tflite file that turns a window of features into valence and arousal."""
+"""The mood model: a .tflite file that turns a window of statistics into valence and arousal."""
 
 import hashlib
 import json
@@ -10,19 +10,19 @@ from typing import Literal, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import FEATURE_COUNT, Features
 from .mood import MoodEstimate
+from .mood_window import STEPS
+from .music_statistics import STATISTICS_COUNT, StatisticsRow
 from .tflite import TFLiteError
 from .tflite_runtime import NumpyRuntime
-from .window import WINDOW_FRAMES, remove_gain
 
 type RuntimeName = Literal["auto", "numpy", "litert"]
 
 DEFAULT_MODEL = Path(__file__).parent / "models" / "mood.tflite"
 SIGNATURE = "window"
 INPUT = "x"
-MEAN = "va"
-MEMBERS = "members"
+MOOD = "va"
+UNCERTAINTY = "std"
 
 
 class ModelError(Exception):
@@ -77,26 +77,27 @@ class MoodModel:
         """Return the model after one trial run, so that a wrong file fails now and not later."""
         model = cls(runtime, name)
         try:
-            model.predict(np.zeros((WINDOW_FRAMES, FEATURE_COUNT), np.float32))
+            model.predict(np.zeros((STEPS, STATISTICS_COUNT), np.float32))
         except (ValueError, KeyError, IndexError) as error:
             raise TFLiteError(f"it is not a mood model: {error}") from error
         return model
 
-    def predict(self, window: Features) -> MoodEstimate:
-        """Return the mood of the last 3 s, the spread of the members as its uncertainty.
+    def predict(self, window: StatisticsRow) -> MoodEstimate:
+        """Return the mood now and how far it is likely to be off, as a standard deviation.
 
         Args:
-            window: features as `FeatureExtractor` gives them, (60, 68), at any volume.
+            window: the last rows of `MusicStatistics` as `mood_window` leaves them, (5, 596).
 
         Raises:
             ValueError: if the window has another shape.
         """
-        if window.shape != (WINDOW_FRAMES, FEATURE_COUNT):
-            raise ValueError(f"expected a window of shape (60, 68), got {window.shape}")
+        expected = (STEPS, STATISTICS_COUNT)
+        if window.shape != expected:
+            raise ValueError(f"expected a window of shape {expected}, got {window.shape}")
         with self._lock:
-            outputs = self._runtime.run({INPUT: remove_gain(window)[np.newaxis]})
-        valence, arousal = outputs[MEAN][0].tolist()
-        valence_std, arousal_std = outputs[MEMBERS][0].std(axis=0).tolist()
+            outputs = self._runtime.run({INPUT: window[np.newaxis]})
+        valence, arousal = outputs[MOOD][0].tolist()
+        valence_std, arousal_std = outputs[UNCERTAINTY][0].tolist()
         return MoodEstimate(
             valence=valence,
             arousal=arousal,

@@ -36,16 +36,16 @@ class Sound(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MoodEstimate:
-    """A point on the valence-arousal plane and how far the ensemble's members disagree on it."""
+    """A point on the valence-arousal plane and how far from it the truth is likely to lie."""
 
     valence: float
     """Unpleasant (-1) to pleasant (1)."""
     arousal: float
     """Calm (-1) to excited (1)."""
     valence_std: float
-    """Standard deviation of valence over the members of the ensemble."""
+    """Standard deviation of the error to expect of valence, at least 0."""
     arousal_std: float
-    """Standard deviation of arousal over the members of the ensemble."""
+    """Standard deviation of the error to expect of arousal, at least 0."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,4 +65,4 @@ class MoodState:
     quadrant: Quadrant | None
     """The quadrant of `mood`, which does not flap at a border; None when `mood` is."""
     raw: MoodEstimate | None
-    """The model's newest output, of 3 s of one piece, music or not; None before the first."""
+    """The model's newest output, of 3 to 10 s of one piece, music or not; None before the first."""

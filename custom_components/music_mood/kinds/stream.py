@@ -9,15 +9,14 @@ from homeassistant.core import HomeAssistant
 from homeassistant.helpers.selector import TextSelector
 
 from ..const import CONF_ADDRESS
-from ..engine.features import FRAME_SECONDS
 from ..engine.ffmpeg import Playback, is_address
-from ..engine.window import WINDOW_FRAMES
+from ..engine.listener import FIRST_MOOD_SECONDS
 from ..sources.address import AddressError, check_address, identity
 from ..sources.source import SourceError, SourceUnsupportedError
 from ..sources.stream import StreamSource
 from .kind import TRIAL_SECONDS, AnswerError, Answers, Kind
 
-RECORDING_SECONDS = WINDOW_FRAMES * FRAME_SECONDS
+RECORDING_SECONDS = FIRST_MOOD_SECONDS
 """A shorter recording, played in a loop, is never heard as the piece it is."""
 
 

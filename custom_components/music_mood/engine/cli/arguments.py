@@ -44,9 +44,9 @@ examples:
   music-mood analyze --raw --csv curves clips/*.wav
   music-mood analyze --json song.mp3
 
-The CSV of song.mp3 is song.csv, with the columns t (seconds, the end of the 3 s that
-the row speaks of), valence, arousal, valence_std, arousal_std (how far the ensemble
-disagrees) and music (1 or 0). Without music the mood is left empty.
+The CSV of song.mp3 is song.csv, with the columns t (seconds, the end of the 3 to 10 s
+that the row speaks of), valence, arousal, valence_std, arousal_std (the error to expect,
+as a standard deviation) and music (1 or 0). Without music the mood is left empty.
 A file that cannot be heard is named on stderr, the others are done, the exit status is 1."""
 
 

@@ -4,9 +4,8 @@ import numpy as np
 from hypothesis import given, strategies as st
 
 from custom_components.music_mood.engine.features import extract_features
-from custom_components.music_mood.engine.window import WINDOW_FRAMES, remove_gain
-
-from .signals import chord
+from models.paper_window import WINDOW_FRAMES, remove_gain
+from tests.engine.signals import chord
 
 MUSIC = chord(3.0)
 

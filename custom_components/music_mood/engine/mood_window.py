@@ -1,0 +1,37 @@
+"""What the model looks at: the statistics of the last 10 s as they came to be, over 6 s."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .music_statistics import STATISTICS_COUNT, StatisticsRow
+
+STEPS = 5
+"""Rows in a window."""
+
+STRIDE = 3
+"""Rows from one of a window to the next: 1.5 s, in which statistics of 10 s hardly change."""
+
+WINDOW_ROWS = (STEPS - 1) * STRIDE + 1
+"""Rows that a window covers."""
+
+
+def mood_window(rows: Sequence[StatisticsRow] | StatisticsRow) -> StatisticsRow:
+    """Return every third of the last rows, (n, STATISTICS_COUNT), as (STEPS, STATISTICS_COUNT).
+
+    The newest is the last. While there are fewer, the earliest stands for those before it: the
+    model begins with what it knows and not with a silence that never was.
+
+    Raises:
+        ValueError: if there is no row, or rows of another length.
+    """
+    last = np.asarray(rows[-WINDOW_ROWS:], np.float32)
+    if last.ndim != 2 or len(last) == 0 or last.shape[1] != STATISTICS_COUNT:
+        raise ValueError(f"expected rows of shape (n, {STATISTICS_COUNT}), got {last.shape}")
+    return last[window_places(len(last))]
+
+
+def window_places(count: int) -> NDArray[np.intp]:
+    """Return where a window finds its rows among `count`, oldest first, (STEPS,)."""
+    return np.asarray(np.maximum(count - WINDOW_ROWS + STRIDE * np.arange(STEPS), 0))
