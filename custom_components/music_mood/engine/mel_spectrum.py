@@ -26,6 +26,8 @@ _SHARE_OF_PEAKS = 5
 
 FRAMES_PER_CONTRAST = 2
 
+_BANDS_AT_ONCE = 16
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MelFrames:
@@ -55,7 +57,7 @@ class MelSpectrum:
         spans = sliding_window_view(heard, SPAN)[::FRAME_SIZE]
         spectra = np.fft.rfft(spans * _hann(), axis=1)
         power = np.asarray(np.square(spectra.real) + np.square(spectra.imag), np.float32)
-        mel = power @ mel_filters()
+        mel = np.concatenate([power[:, bins] @ bands for bins, bands in _groups()], axis=1)
         return MelFrames(
             power=mel.mean(axis=1),
             levels=np.asarray(np.log10(mel + floor), np.float32),
@@ -96,6 +98,18 @@ def mel_filters() -> _Array:
     falling = (edges[2:] - frequency) / (edges[2:] - edges[1:-1])
     triangles = np.maximum(0.0, np.minimum(rising, falling))
     return np.asarray(triangles / triangles.sum(axis=0), np.float32)
+
+
+@cache
+def _groups() -> list[tuple[slice, _Array]]:
+    """Return the filters some at a time, with the bins they need: most need but a few."""
+    filters, groups = mel_filters(), []
+    for first in range(0, MEL_BANDS, _BANDS_AT_ONCE):
+        group = filters[:, first : first + _BANDS_AT_ONCE]
+        used = np.flatnonzero(group.any(axis=1))
+        bins = slice(int(used[0]), int(used[-1]) + 1)
+        groups.append((bins, np.ascontiguousarray(group[bins])))
+    return groups
 
 
 @cache

@@ -86,8 +86,8 @@ def _hann() -> Samples:
 
 @cache
 def _groups() -> list[tuple[slice, NDArray[np.float32]]]:
-    """Return the bands two octaves at a time, with the bins they need: most need but a few."""
-    bands, width = band_weights(), 24 * BANDS_PER_SEMITONE
+    """Return the bands an octave at a time, with the bins they need: most need but a few."""
+    bands, width = band_weights(), 12 * BANDS_PER_SEMITONE
     groups = []
     for first in range(0, BAND_COUNT, width):
         group = bands[:, first : first + width]

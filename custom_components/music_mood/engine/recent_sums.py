@@ -11,26 +11,33 @@ class RecentSums:
 
     def __init__(self, blocks: int, numbers: int) -> None:
         """Remember at most `blocks` blocks of frames of so many `numbers`."""
-        # Oldest block first, so that equal sound is added up in equal order: to the same bits.
-        self._sums: _Array = np.zeros((blocks, 2, numbers))
-        self._frames: NDArray[np.int64] = np.zeros(blocks, np.int64)
+        self._blocks = blocks
+        # Twice as long as needed, so that what is remembered lies in one piece, oldest first, and
+        # is moved only once in so many blocks. Equal sound is added up in equal order: same bits.
+        self._sums: _Array = np.zeros((2 * blocks, 2, numbers))
+        self._frames: NDArray[np.int64] = np.zeros(2 * blocks, np.int64)
+        self._end = blocks
 
     def push(self, frames: NDArray[np.floating]) -> None:
         """Add the frames of a block, (n, numbers)."""
+        if self._end == 2 * self._blocks:
+            self._sums[: self._blocks] = self._sums[self._blocks :]
+            self._frames[: self._blocks] = self._frames[self._blocks :]
+            self._end = self._blocks
         values = frames.astype(np.float64)
-        self._sums[:-1] = self._sums[1:]
-        self._frames[:-1] = self._frames[1:]
-        np.sum(values, axis=0, out=self._sums[-1, 0])
-        np.einsum("fn,fn->n", values, values, out=self._sums[-1, 1])
-        self._frames[-1] = len(values)
+        np.sum(values, axis=0, out=self._sums[self._end, 0])
+        np.einsum("fn,fn->n", values, values, out=self._sums[self._end, 1])
+        self._frames[self._end] = len(values)
+        self._end += 1
 
     def mean_and_deviation(self) -> tuple[_Array, _Array]:
         """Return mean and standard deviation of all frames remembered, (numbers,) each."""
-        mean, square = self._sums.sum(axis=0) / self._frames.sum()
+        recent = slice(self._end - self._blocks, self._end)
+        mean, square = self._sums[recent].sum(axis=0) / self._frames[recent].sum()
         return mean, np.sqrt(np.maximum(square - np.square(mean), 0.0))
 
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks."""
-        gone = max(0, len(self._frames) - blocks)
-        self._sums[:gone] = 0.0
-        self._frames[:gone] = 0
+        gone = slice(0, self._end - min(blocks, self._blocks))
+        self._sums[gone] = 0.0
+        self._frames[gone] = 0
