@@ -22,7 +22,7 @@ JUDGED_FRAMES = 20
 Three seconds tell no more, once the evidence of many blocks has added up, and tell it later.
 """
 
-_MUSIC = EvidenceSettings(fading=5.0, strongest=2.5, yes=2.8, no=-3.0, most=5.5, least=-3.4)
+_MUSIC = EvidenceSettings(fading=4.9, strongest=2.3, yes=2.8, no=-3.5, most=6.0, least=-4.0)
 _TALK = EvidenceSettings(fading=1.5, yes=0.5, no=-2.0, most=4.0, least=-4.0)
 
 
