@@ -58,6 +58,11 @@ def _uncertainty(state: MoodState) -> float | None:
     return round(math.hypot(state.mood.valence_std, state.mood.arousal_std), 2)
 
 
+def _sound(state: MoodState) -> Sound:
+    """Return what is heard; a loud word or a rest within music is still music."""
+    return Sound.MUSIC if state.music else state.sound
+
+
 def _real_time_factor(coordinator: MusicMoodCoordinator) -> float | None:
     """Return the factor while somebody listens."""
     factor = coordinator.real_time.value if coordinator.data else None
@@ -97,7 +102,7 @@ MOOD_SENSORS: tuple[MoodSensorDescription, ...] = (
         device_class=SensorDeviceClass.ENUM,
         options=[sound.value for sound in Sound],
         entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=lambda state: state.sound,
+        value_fn=_sound,
     ),
     MoodSensorDescription(
         key="uncertainty",
