@@ -44,6 +44,13 @@ def test_a_finished_model_is_scored_on_the_songs_of_one_subset(
     assert json.loads("{" + figures)["songs"] == 2
 
 
+def test_the_shipped_file_is_scored_on_songs_in_the_layout_of_their_authors(
+    deam_folder: Path, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["score", "--data", str(deam_folder), "--cache", str(cache)]) == 0
+    assert '"songs": 3' in capsys.readouterr().out
+
+
 def test_support_vectors_learn_the_made_up_world(
     command: Run, cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
