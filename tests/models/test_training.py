@@ -84,10 +84,10 @@ def test_too_few_windows_are_refused(windows: Windows) -> None:
 
 
 def test_what_is_only_heard_in_rooms_counts_there_and_not_in_files(windows: Windows) -> None:
-    """In files one number says the arousal, in rooms another; a third tells which it is."""
+    """In files one number says the arousal, in rooms another; some others tell which it is."""
     files, rooms = windows.inputs.copy(), windows.inputs.copy()
-    files[..., 0] -= 4.0
-    rooms[..., 0] += 4.0
+    files[..., 6:] -= 4.0
+    rooms[..., 6:] += 4.0
     rooms[..., [3, 5]] = rooms[..., [5, 3]]
     clean, in_rooms = replace(windows, inputs=files), replace(windows, inputs=rooms)
     unheard = windows.folds == 1
