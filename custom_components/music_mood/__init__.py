@@ -12,7 +12,7 @@ from . import issues
 from .const import CONF_LISTENING, CONF_OWN_COLOURS, CONF_PALETTE, CONF_STRENGTH, DOMAIN
 from .coordinator import MusicMoodCoordinator
 from .data import MusicMoodConfigEntry, MusicMoodData
-from .engine.model import ModelError
+from .engine.model_file import ModelError
 from .entity import device_info
 from .kinds import kind_of
 from .lights.zone import LightZone

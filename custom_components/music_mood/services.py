@@ -20,7 +20,7 @@ from .analysis_response import response_of
 from .const import CONF_ADDRESS, DOMAIN
 from .engine.ffmpeg import is_address, redact
 from .engine.listener import BLOCK_SECONDS
-from .engine.model import ModelError
+from .engine.model_file import ModelError
 from .house_texts import async_house_text
 from .kinds.stream import RECORDING_SECONDS, async_accept_address
 from .sources.address import AddressError

@@ -1,4 +1,4 @@
-"""The mood model, loaded once and shared by all entries."""
+"""The models, loaded once and shared by all entries."""
 
 import numpy as np
 from homeassistant.core import HomeAssistant
@@ -9,6 +9,7 @@ from .const import DOMAIN
 from .engine.audio import SAMPLE_RATE
 from .engine.listener import FIRST_MOOD_SECONDS, Model, MoodListener
 from .engine.model import MoodModel
+from .engine.sound_model import shared_sound_model
 
 DATA_MODEL: HassKey[Model] = HassKey(f"{DOMAIN}_model")
 
@@ -24,7 +25,9 @@ async def async_get_model(hass: HomeAssistant) -> Model:
 
 
 def _load() -> Model:
-    """Load the model, and let it hear 3 s of silence, so that nothing is read later."""
+    """Load all models, and let them hear 3 s of silence, so that nothing is read later."""
     model = MoodModel.load()
+    # Silence would not make the gate ask for its own.
+    shared_sound_model()
     MoodListener(model).push(np.zeros(int(FIRST_MOOD_SECONDS * SAMPLE_RATE), np.float32))
     return model

@@ -12,7 +12,8 @@ from hypothesis import given, settings, strategies as st
 from numpy.typing import NDArray
 
 from custom_components.music_mood.engine import model as model_module
-from custom_components.music_mood.engine.model import DEFAULT_MODEL, ModelError, MoodModel
+from custom_components.music_mood.engine.model import DEFAULT_MODEL, MoodModel
+from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood_window import mood_window
 from custom_components.music_mood.engine.music_statistics import (
     SMALLEST_BLOCKS,

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, strategies as st
 from numpy.typing import NDArray
 
+from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.note_network import KEYS, NoteNetwork, NoteWeights
 from custom_components.music_mood.engine.note_statistics import (
     NOTE_NAMES,
@@ -65,7 +66,7 @@ def test_gain_makes_no_difference_to_notes(shift: float) -> None:
 
 def test_a_file_that_is_no_note_network_is_refused(tmp_path: Path) -> None:
     np.savez(tmp_path / "other.npz", something=np.zeros(3))
-    with pytest.raises(ValueError, match=r"other\.npz is no note network"):
+    with pytest.raises(ModelError, match=r"other\.npz is damaged"):
         NoteWeights.load(tmp_path / "other.npz")
 
 

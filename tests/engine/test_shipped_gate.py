@@ -11,7 +11,7 @@ from scipy.signal import resample_poly
 
 from custom_components.music_mood.engine.audio import level_dbfs
 from custom_components.music_mood.engine.features import FeatureExtractor, extract_features
-from custom_components.music_mood.engine.model import ModelError
+from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood import Sound
 from custom_components.music_mood.engine.music_gate import MusicGate
 from custom_components.music_mood.engine.sound_model import (

@@ -17,7 +17,8 @@ from custom_components.music_mood import analysis
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.engine.audio import SAMPLE_RATE
 from custom_components.music_mood.engine.listener import MoodListener
-from custom_components.music_mood.engine.model import ModelError, MoodModel
+from custom_components.music_mood.engine.model import MoodModel
+from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.services import EVENT_ANALYSIS_PROGRESS
 from tests.integration.conftest import Until
 from tests.integration.test_workers import our_threads

@@ -30,8 +30,11 @@ from custom_components.music_mood.coordinator import (
 from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples
 from custom_components.music_mood.engine.features import Features
 from custom_components.music_mood.engine.listener import Model, MoodListener
-from custom_components.music_mood.engine.model import ModelError, MoodModel
+from custom_components.music_mood.engine.model import MoodModel
+from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood import MoodEstimate
+from custom_components.music_mood.engine.note_network import NoteWeights
+from custom_components.music_mood.engine.sound_model import SoundModel
 from custom_components.music_mood.engine.tracker import MoodTracker
 from custom_components.music_mood.occasion import Occasion
 from custom_components.music_mood.shared_model import DATA_MODEL
@@ -476,6 +479,33 @@ async def test_a_model_that_fails_only_when_it_hears_is_found_at_the_start(
 
     assert entry.state is ConfigEntryState.SETUP_ERROR
     assert issue(hass, "model_damaged") is not None
+
+
+@pytest.mark.parametrize("name", ["gate.tflite", "notes.npz"])
+async def test_a_damaged_file_of_the_gate_or_of_the_notes_is_an_issue_too(
+    hass: HomeAssistant,
+    song: Path,
+    add_entry: AddEntry,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    name: str,
+) -> None:
+    damaged = tmp_path / name
+    damaged.write_bytes(b"PK is not enough")
+    loading: dict[str, tuple[str, Callable[[], object]]] = {
+        "gate.tflite": ("shared_model.shared_sound_model", partial(SoundModel.load, damaged)),
+        "notes.npz": ("engine.note_network._shipped", partial(NoteWeights.load, damaged)),
+    }
+    target, load = loading[name]
+    monkeypatch.setattr(f"custom_components.music_mood.{target}", load)
+    entry = add_entry(str(song))
+
+    assert not await hass.config_entries.async_setup(entry.entry_id)
+
+    assert entry.error_reason_translation_key == "model_damaged"
+    reported = issue(hass, "model_damaged")
+    assert reported is not None
+    assert name in str(reported.translation_placeholders)
 
 
 async def test_removing_the_last_entry_takes_the_issue_of_the_model_along(

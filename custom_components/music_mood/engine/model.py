@@ -1,7 +1,5 @@
 """The mood model: a .tflite file that turns a window of statistics into valence and arousal."""
 
-import hashlib
-import json
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +8,7 @@ from typing import Literal, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from .model_file import ModelError, read_checked
 from .mood import MoodEstimate
 from .mood_window import STEPS
 from .music_statistics import STATISTICS_COUNT, StatisticsRow
@@ -23,10 +22,6 @@ SIGNATURE = "window"
 INPUT = "x"
 MOOD = "va"
 UNCERTAINTY = "std"
-
-
-class ModelError(Exception):
-    """The model cannot be used; the message says why and what to do."""
 
 
 class Runtime(Protocol):
@@ -57,7 +52,7 @@ class MoodModel:
         Raises:
             ModelError: if the file cannot be read, is damaged, or the runtime is missing.
         """
-        data = _read_checked(path)
+        data = read_checked(path)
         try:
             if runtime != "numpy":
                 try:
@@ -104,19 +99,6 @@ class MoodModel:
             valence_std=valence_std,
             arousal_std=arousal_std,
         )
-
-
-def _read_checked(path: Path) -> bytes:
-    """Return the content of the model file, after comparing its checksum."""
-    try:
-        data = path.read_bytes()
-        metadata = path.with_suffix(".json")
-        expected = json.loads(metadata.read_bytes())["sha256"] if metadata.exists() else None
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise ModelError(f"the model {path.name} cannot be read: {error}") from error
-    if expected and hashlib.sha256(data).hexdigest() != expected:
-        raise ModelError(f"the model file {path.name} is damaged: install Music Mood again")
-    return data
 
 
 def _load_litert(data: bytes) -> Runtime:

@@ -9,10 +9,12 @@ Polyphonic Note Transcription and Multipitch Estimation", ICASSP 2022); `python 
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
+from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .model_file import ModelError
 from .pitch_spectrum import BANDS_PER_SEMITONE, SEMITONES, PitchLevels
 
 type Array = NDArray[np.float32]
@@ -56,19 +58,20 @@ class NoteWeights(NamedTuple):
         """Return the weights in the file at `path`: int8 with a scale for each output.
 
         Raises:
-            ValueError: if the file holds something else.
-            OSError: if it cannot be read.
+            ModelError: if it cannot be read, or holds something else.
         """
-        with np.load(path, allow_pickle=False) as file:
-            try:
+        try:
+            with np.load(path, allow_pickle=False) as file:
                 return cls(
                     *(
                         np.asarray(file[name] * file.get(f"{name}_scale", 1.0), np.float32)
                         for name in cls._fields
                     )
                 )
-            except KeyError as error:
-                raise ValueError(f"{path.name} is no note network: {error}") from error
+        except (OSError, ValueError, KeyError, BadZipFile, EOFError) as error:
+            raise ModelError(
+                f"the model file {path.name} is damaged: {error}; install Music Mood again"
+            ) from error
 
 
 class NoteNetwork:

@@ -1,7 +1,5 @@
 """The sound model: a .tflite file that tells music, speech and noise apart."""
 
-import hashlib
-import json
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .features import Features
-from .model import ModelError
+from .model_file import ModelError, read_checked
 from .sound_statistics import STATISTIC_COUNT, sound_statistics
 from .tflite import TFLiteError
 from .tflite_runtime import NumpyRuntime
@@ -61,7 +59,7 @@ class SoundModel:
         Raises:
             ModelError: if the file cannot be read, is damaged, or the runtime is missing.
         """
-        data = _read_checked(path)
+        data = read_checked(path)
         try:
             model = cls(_load(data, runtime), runtime)
             model._scores(np.zeros(STATISTIC_COUNT, np.float32))
@@ -115,16 +113,3 @@ def _load(data: bytes, runtime: RuntimeName) -> _Runtime:
     except ImportError as error:
         raise ModelError("LiteRT is not installed: pip install ai-edge-litert") from error
     return LiteRTRuntime(data, SIGNATURE)
-
-
-def _read_checked(path: Path) -> bytes:
-    """Return the content of the model file, after comparing its checksum."""
-    try:
-        data = path.read_bytes()
-        metadata = path.with_suffix(".json")
-        expected = json.loads(metadata.read_bytes()).get("sha256") if metadata.exists() else None
-    except (OSError, ValueError) as error:
-        raise ModelError(f"the model {path.name} cannot be read: {error}") from error
-    if expected and hashlib.sha256(data).hexdigest() != expected:
-        raise ModelError(f"the model file {path.name} is damaged: install Music Mood again")
-    return data

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..audio import SAMPLE_RATE
 from ..listener import Model, MoodListener
-from ..model import ModelError, MoodModel
+from ..model import MoodModel
+from ..model_file import ModelError
 from ..mood import MoodState
 from .arguments import ModelOptions
 from .decode import decode
