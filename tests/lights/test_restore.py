@@ -187,3 +187,67 @@ async def test_a_look_survives_the_file(
     assert kept is not None
     assert (kept.state, kept.attributes["brightness"]) == ("on", 100)
     assert tuple(kept.attributes["rgb_color"]) == EVENING
+
+
+async def test_who_resumes_does_not_lose_the_evening_of_the_other_lamps(
+    make_room: MakeRoom,
+) -> None:
+    room = await make_room(evening_lamp("a"), evening_lamp("b"), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    await room.person("turn_on", "light.b", rgb_color=[1, 2, 3], brightness=3)
+
+    room.zone.async_resume()
+    await room.after(5)
+    await room.hears(SILENCE)
+    await room.after_the_grace()
+
+    assert room["a"].rgb_color == EVENING
+    assert room["a"].brightness == 100
+    assert room["b"].rgb_color == (1, 2, 3)
+    assert room["b"].brightness == 3
+
+
+@pytest.mark.parametrize(
+    ("chosen", "expected"),
+    [
+        ({"brightness": 3}, (EVENING, 3)),
+        ({"rgb_color": [1, 2, 3]}, ((1, 2, 3), 100)),
+    ],
+)
+async def test_what_a_person_chose_before_resuming_becomes_part_of_the_evening(
+    make_room: MakeRoom, chosen: dict[str, Any], expected: tuple[tuple[int, ...], int]
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    await room.person("turn_on", "light.a", **chosen)
+
+    room.zone.async_resume()
+    await room.after(5)
+    assert room["a"].rgb_color == colour(HAPPY)
+    await room.hears(SILENCE)
+    await room.after_the_grace()
+
+    assert (room["a"].rgb_color, room["a"].brightness) == expected
+
+
+async def test_music_that_starts_again_while_a_slow_lamp_goes_back_keeps_the_evening(
+    make_room: MakeRoom,
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    await room.hears(SILENCE)
+    room["a"].answers.clear()
+    await room.after_the_grace()
+
+    await room.hears(music(SAD))
+    await room.after(5)
+    room["a"].answers.set()
+    await room.settle()
+    for _ in range(4):
+        await room.hears(music(HAPPY))
+        await room.after(5)
+    assert room["a"].rgb_color == colour(HAPPY)
+    await room.hears(SILENCE)
+    await room.after_the_grace()
+
+    assert room["a"].rgb_color == EVENING

@@ -140,11 +140,12 @@ class Lamp:
 
     @callback
     def async_resume(self) -> None:
-        """Follow again, from whatever the lamp shows now."""
+        """Follow again, with all that a person took over."""
         was_taken, self.taken = self.taken, NOTHING
         self.left_off = False
-        self.async_forget()
+        self.async_lose_sight()
         if was_taken:
+            self._go_back_to_what_a_person_chose(was_taken)
             self._changed()
 
     @callback
@@ -189,6 +190,7 @@ class Lamp:
         if lit_by_us and not chosen:
             return
         self._off_crossed_command = False
+        self._forget_before()
         self.async_resume()
         self.async_take(chosen)
 
@@ -230,9 +232,10 @@ class Lamp:
         self._slot.rest(now)
         self._note_rest()
         self._reports.forget()
-        if await self._try(self._async_go_back(before, state)):
-            self._before = None
-            self._house.snapshots.drop(self._entity_id)
+        gone_back = await self._try(self._async_go_back(before, state))
+        # Music that started meanwhile leads the lamp already, and will need the look once more.
+        if gone_back and self._task is None:
+            self._forget_before()
 
     async def _async_go_back(self, before: State, state: State) -> None:
         glide = {ATTR_TRANSITION: self._settings.transition}
@@ -354,6 +357,19 @@ class Lamp:
     def _forget_before(self) -> None:
         self._before = None
         self._house.snapshots.drop(self._entity_id)
+
+    def _go_back_to_what_a_person_chose(self, parts: Part) -> None:
+        """Let `parts` of the look now be part of the look to go back to."""
+        before, now = self._before, self._state()
+        if before is None:
+            return
+        if now is None or before.state == STATE_OFF:
+            self._forget_before()
+            return
+        brightness = (now if Part.BRIGHTNESS in parts else before).attributes.get(ATTR_BRIGHTNESS)
+        colour = (now if Part.COLOUR in parts else before).attributes
+        self._before = State(self._entity_id, STATE_ON, {**colour, ATTR_BRIGHTNESS: brightness})
+        self._house.snapshots.keep(self._before)
 
     def _note_rest(self) -> None:
         self._house.not_before[self._entity_id] = self._slot.not_before
