@@ -99,7 +99,15 @@ def test_every_width_is_read_and_the_channels_mixed(
 
 @pytest.mark.parametrize(
     ("rate", "width", "channels"),
-    [(0, 2, 1), (-16_000, 2, 1), (10**9, 2, 1), (16_000, 0, 1), (16_000, 5, 1), (16_000, 2, 0)],
+    [
+        (0, 2, 1),
+        (-16_000, 2, 1),
+        (10**9, 2, 1),
+        (383_999, 2, 1),
+        (16_000, 0, 1),
+        (16_000, 5, 1),
+        (16_000, 2, 0),
+    ],
 )
 def test_impossible_formats_are_refused(rate: int, width: int, channels: int) -> None:
     with pytest.raises(PcmFormatError):

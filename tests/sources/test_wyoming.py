@@ -302,6 +302,19 @@ INFO = b'{"type": "info", "data": {"satellite": {"name": "a", "installed": true}
             INFO + b'{"type": "audio-chunk", "data": {"rate": 0, "width": 2, "channels": 1}}\n',
             SourceError,
         ),
+        (
+            INFO
+            + b'{"type": "audio-chunk", "data": {"rate": Infinity, "width": 2, "channels": 1}}\n',
+            SourceError,
+        ),
+        (
+            INFO
+            + b'{"type": "audio-chunk", "data": {"rate": 16000, "width": 2, "channels": 1},'
+            + b' "payload_length": 70000}\n'
+            + b"\0" * 70_000,
+            SourceError,
+        ),
+        (b'{"type": "info", "data": {"mic": 5}}\n', SatelliteNoMicrophoneError),
         (INFO, SatelliteBusyError),
     ],
 )
@@ -332,6 +345,26 @@ async def test_giving_up_while_the_satellite_streams_leaves_nothing_open() -> No
         with pytest.raises(asyncio.CancelledError):
             await task
         await until(lambda: room.server is None)
+    assert asyncio.all_tasks() <= before
+
+
+async def floods(reader: StreamReader, writer: StreamWriter) -> None:
+    """Ask again and again and read no answer, until we cannot write any more."""
+    await reader.readline()
+    writer.write(INFO)
+    while True:
+        writer.write(b'{"type": "ping", "data": {"text": "' + b"x" * 60_000 + b'"}}\n')
+        await writer.drain()
+
+
+async def test_a_satellite_that_reads_nothing_cannot_keep_us() -> None:
+    before = asyncio.all_tasks()
+    async with serve(floods) as address:
+        port = urlsplit(address).port
+        assert port is not None
+        source = WyomingSource(host="127.0.0.1", port=port, stall_seconds=0.5)
+        _, error = await hear_all(source)
+    assert type(error) is SatelliteSilentError
     assert asyncio.all_tasks() <= before
 
 

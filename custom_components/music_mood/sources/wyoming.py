@@ -9,7 +9,7 @@ from typing import Any
 
 from custom_components.music_mood.engine.audio import Samples
 
-from .pcm import PcmFormat, PcmFormatError, PcmReader
+from .pcm import PcmFormat, PcmReader
 from .source import (
     SatelliteBusyError,
     SatelliteNoMicrophoneError,
@@ -24,6 +24,8 @@ from .wyoming_protocol import MAX_LINE_BYTES, Event, WyomingError, read_event, w
 DEFAULT_PORT = 10700
 """Where satellites listen unless told otherwise."""
 _CLOSE_SECONDS = 2.0
+_LONGEST_CHUNK_SECONDS = 2.0
+"""Satellites send less than a tenth of a second at once; more would hold up Home Assistant."""
 _PING_SECONDS = 2.0
 
 
@@ -69,7 +71,8 @@ class WyomingSource:
             finally:
                 if pings is not None:
                     pings.cancel()
-                    with suppress(SourceError):
+                    # An error here would take the place of the cancellation that ends us.
+                    with suppress(SourceError, TimeoutError):
                         async with asyncio.timeout(_CLOSE_SECONDS):
                             await _send(writer, Event(type="pause-satellite"))
 
@@ -100,6 +103,8 @@ class WyomingSource:
             with suppress(OSError, TimeoutError):
                 async with asyncio.timeout(_CLOSE_SECONDS):
                     await writer.wait_closed()
+            # A peer that reads nothing would keep the connection open for ever.
+            writer.transport.abort()
 
     async def _ask(self, reader: StreamReader, writer: StreamWriter) -> Peer:
         await _send(writer, Event(type="describe"))
@@ -122,6 +127,8 @@ class WyomingSource:
             event = await self._next(reader, writer, peer, heard_any=decoder is not None)
             if (found := _read_format(event.data)) != pcm or decoder is None:
                 pcm, decoder = found, PcmReader(found)
+            if len(event.payload) > _LONGEST_CHUNK_SECONDS * found.bytes_per_second:
+                raise SourceError("the satellite sends more sound at once than a microphone hears")
             yield decoder.push(event.payload)
 
     async def _next(
@@ -170,10 +177,10 @@ async def _receive(reader: StreamReader) -> Event | None:
 
 def _read_info(data: Any) -> Peer:
     satellite, microphones = data.get("satellite"), data.get("mic")
-    programs = [satellite] if isinstance(satellite, dict) else microphones or []
+    programs = [satellite] if isinstance(satellite, dict) else microphones
     names = [
         program["name"]
-        for program in programs
+        for program in (programs if isinstance(programs, list) else [])
         if isinstance(program, dict)
         and isinstance(program.get("name"), str)
         and program.get("installed", True)
@@ -190,5 +197,5 @@ def _read_format(data: Any) -> PcmFormat:
         return PcmFormat(
             rate=int(data["rate"]), width=int(data["width"]), channels=int(data["channels"])
         )
-    except (KeyError, TypeError, ValueError, PcmFormatError) as error:
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
         raise SourceError("the satellite sends sound of an unknown format") from error
