@@ -147,15 +147,17 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
             self.async_start()
 
     async def _stop(self) -> None:
-        self._async_end_outage()
-        self._async_end_silence()
         if self._task is not None:
             self._task.cancel()
             await asyncio.wait({self._task})
+        self._async_end_outage()
+        self._async_end_silence()
 
     async def _keep_listening(self) -> None:
         """Listen, and after every failure try again a little later."""
-        while True:
+        task = asyncio.current_task()
+        # A source that fails while it is being closed must not make us forget that we have to end.
+        while task is None or not task.cancelling():
             try:
                 await self._listen()
             except* SourceError as group:

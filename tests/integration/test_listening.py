@@ -68,6 +68,7 @@ class Broadcast:
     def __init__(self) -> None:
         self.opened = 0
         self.listeners = 0
+        self.error_at_the_end: Exception | None = None
         self._sound: asyncio.Queue[Samples | SourceError | Exception] = asyncio.Queue()
 
     def play(self, *pieces: Samples | Exception) -> None:
@@ -82,6 +83,8 @@ class Broadcast:
             yield self._chunks()
         finally:
             self.listeners -= 1
+            if self.error_at_the_end is not None:
+                raise self.error_at_the_end
 
     async def _chunks(self) -> AsyncIterator[Samples]:
         while True:
@@ -362,6 +365,24 @@ async def test_starting_twice_listens_once(
     await until(lambda: state_of(hass, MUSIC) != STATE_UNAVAILABLE)
 
     assert broadcast.opened == 1
+
+
+async def test_the_mute_wins_over_a_source_that_fails_while_it_is_closed(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    await until(lambda: broadcast.listeners == 1)
+    broadcast.error_at_the_end = TimeoutError()
+
+    async with asyncio.timeout(5):
+        await switch(hass, "off")
+
+    assert (broadcast.opened, broadcast.listeners) == (1, 0)
+    assert state_of(hass, LISTENING) == "off"
+    async_fire_time_changed(hass, utcnow() + timedelta(seconds=LOST_SECONDS + 1))
+    await hass.async_block_till_done()
+    assert (
+        issue(hass, f"source_lost_{hass.config_entries.async_entries(DOMAIN)[0].entry_id}") is None
+    )
 
 
 async def test_the_mute_works_while_the_source_is_away(
