@@ -219,8 +219,12 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
 
     async def _async_report_lost(self, _now: datetime) -> None:
         error = self.last_exception
-        if isinstance(error, SourceError) and not issues.is_missing_software(error):
-            await issues.async_report_source_lost(self.hass, self.config_entry, error)
+        if not isinstance(error, SourceError) or issues.is_missing_software(error):
+            return
+        reason = await issues.async_reason(self.hass, error)
+        # Sound may have come back meanwhile, or nobody listens any more.
+        if self._stop_waiting_for_sound is not None:
+            issues.async_report_source_lost(self.hass, self.config_entry, reason)
 
     @callback
     def _async_end_outage(self) -> None:

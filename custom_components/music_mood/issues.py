@@ -66,16 +66,21 @@ def async_report_model_damaged(hass: HomeAssistant, reason: str) -> None:
     _report(hass, MODEL_DAMAGED, MODEL_DAMAGED, ir.IssueSeverity.ERROR, {"reason": reason})
 
 
-async def async_report_source_lost(
-    hass: HomeAssistant, entry: ConfigEntry, error: SourceError
-) -> None:
+async def async_reason(hass: HomeAssistant, error: SourceError) -> str:
+    """Return why there is no sound, in the language of the house."""
+    key = f"{error.translation_key}.message"
+    return await async_house_text(hass, "exceptions", key, default=str(error))
+
+
+@callback
+def async_report_source_lost(hass: HomeAssistant, entry: ConfigEntry, reason: str) -> None:
     """Tell that a source has given no sound for long, and why."""
     _report(
         hass,
         f"{SOURCE_LOST}_{entry.entry_id}",
         f"{SOURCE_LOST}_{entry.data[CONF_SOURCE]}",
         ir.IssueSeverity.WARNING,
-        {"name": entry.title, "reason": await _async_reason(hass, error)},
+        {"name": entry.title, "reason": reason},
     )
 
 
@@ -137,8 +142,3 @@ def _clear_lack(hass: HomeAssistant, issue: str, lacking: set[str], entry: Confi
     lacking.discard(entry.entry_id)
     if not lacking:
         async_clear(hass, issue)
-
-
-async def _async_reason(hass: HomeAssistant, error: SourceError) -> str:
-    key = f"{error.translation_key}.message"
-    return await async_house_text(hass, "exceptions", key, default=str(error))

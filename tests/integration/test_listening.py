@@ -274,6 +274,33 @@ async def test_a_source_that_is_away_for_long_becomes_an_issue(
     await until(lambda: issue(hass, issue_id) is None)
 
 
+async def test_sound_that_is_back_while_the_issue_is_being_written_leaves_none(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    writing, go_on = asyncio.Event(), asyncio.Event()
+
+    async def slow_reason(*_: object) -> str:
+        writing.set()
+        await go_on.wait()
+        return "no sound arrives"
+
+    monkeypatch.setattr("custom_components.music_mood.issues.async_reason", slow_reason)
+    broadcast.play(SourceStalledError("no sound"))
+    await until(lambda: broadcast.opened == 2)
+    async_fire_time_changed(hass, utcnow() + timedelta(seconds=LOST_SECONDS + 1))
+    await writing.wait()
+
+    heard = asyncio.Event()
+    entry.runtime_data.coordinator.async_add_listener(heard.set)
+    broadcast.play(*music(1))
+    await heard.wait()
+    go_on.set()
+    await hass.async_block_till_done()
+
+    assert issue(hass, f"source_lost_{entry.entry_id}") is None
+
+
 async def test_silence_and_rubbish_are_no_music(
     hass: HomeAssistant, broadcast: Broadcast, until: Until
 ) -> None:
