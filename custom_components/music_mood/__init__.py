@@ -18,6 +18,7 @@ from .kinds import kind_of
 from .lights.zone import LightZone
 from .occasion import Occasion
 from .options import Options
+from .renames import async_follow_renames
 from .services import async_setup_services
 from .shared_model import async_get_model
 from .workers import async_get_workers
@@ -74,6 +75,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) ->
     entry.async_on_unload(
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)
     )
+    entry.async_on_unload(async_follow_renames(hass, entry))
     entry.async_on_unload(entry.add_update_listener(partial(_async_reload, _setup_of(entry))))
     return True
 

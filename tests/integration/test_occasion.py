@@ -8,7 +8,7 @@ import pytest
 from homeassistant.const import EVENT_HOMEASSISTANT_STOP, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
-from homeassistant.helpers import issue_registry as ir
+from homeassistant.helpers import entity_registry as er, issue_registry as ir
 from homeassistant.util.dt import utcnow
 from hypothesis import given, strategies as st
 from pytest_homeassistant_custom_component.common import (
@@ -120,6 +120,23 @@ async def test_a_media_player_that_has_gone_plays_nothing(
     await pass_time(hass, GRACE + 1)
 
     assert broadcast.listeners == 0
+
+
+async def test_a_media_player_with_a_new_name_is_still_followed(
+    hass: HomeAssistant, broadcast: Broadcast, room: Room, until: Until
+) -> None:
+    registry = er.async_get(hass)
+    registry.async_get_or_create("media_player", "test", "1", suggested_object_id="stereo")
+    entry = room(STEREO, TV, title=STEREO)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+
+    registry.async_update_entity(STEREO, new_entity_id="media_player.hifi")
+    await hass.async_block_till_done()
+    hass.states.async_set("media_player.hifi", "playing")
+
+    await until(lambda: broadcast.listeners == 1)
+    assert entry.options["when"]["players"] == ["media_player.hifi", TV]
+    assert entry.options["title"] == {"title_player": "media_player.hifi"}
 
 
 async def test_the_mute_is_stronger_than_a_media_player(
