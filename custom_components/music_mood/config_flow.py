@@ -128,7 +128,8 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         name = discovery_info.name.removesuffix(f".{discovery_info.type}")
         place = {CONF_HOST: discovery_info.host, CONF_PORT: discovery_info.port}
         await self.async_set_unique_id(f"wyoming_{name}")
-        self._abort_if_unique_id_configured(updates=place)
+        # The entry reloads itself when its place has changed.
+        self._abort_if_unique_id_configured(updates=place, reload_on_update=False)
         self._async_abort_entries_match(place)
         try:
             peer = await WyomingSource(
@@ -242,10 +243,15 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
         user_input: dict[str, Any] | None = None,  # noqa: ARG002  there is nothing to answer
     ) -> ConfigFlowResult:
         """Take the other source over."""
+        entry = self._get_reconfigure_entry()
         unique_id = self._kind.unique_id(self._data)
+        if unique_id == self._kind.unique_id(entry.data):
+            # Only the name is another. A satellite that was discovered stays known by what it
+            # calls itself, so that we still find it when its address changes.
+            unique_id = entry.unique_id or unique_id
         await self._abort_if_known(unique_id)
         return self.async_update_and_abort(
-            self._get_reconfigure_entry(),
+            entry,
             unique_id=unique_id,
             title=self._answers[CONF_NAME],
             data_updates=self._data,
@@ -304,6 +310,8 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
             problems = await self._accept(user_input)
             if problems == {}:
                 await self._abort_if_known(kind.unique_id(self._data))
+                if self._is_heard_already():
+                    return await self.async_step_change()
                 return await self.async_step_listen()
             errors = problems or {}
         try:
@@ -334,6 +342,17 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
             self._answers = {CONF_NAME: clean_name(answers[CONF_NAME]), **self._data}
         return errors
 
+    def _is_heard_already(self) -> bool:
+        """Return whether only the name of the place changes.
+
+        There is nothing to try, and no way to: who hears a satellite, or a microphone of ALSA,
+        keeps it from all others, and that is us.
+        """
+        if self.source != SOURCE_RECONFIGURE:
+            return False
+        entry = self._get_reconfigure_entry()
+        return entry.title != self._answers[CONF_NAME] and self._data.items() <= entry.data.items()
+
     def _show_nothing_found(self) -> ConfigFlowResult:
         """Say how to connect what is missing, and offer to look again, or something else."""
         others = [] if self.source == SOURCE_RECONFIGURE else self._offered()
@@ -344,11 +363,16 @@ class MusicMoodConfigFlow(ConfigFlow, domain=DOMAIN):
 
     async def _abort_if_known(self, unique_id: str) -> None:
         if self.source == SOURCE_ZEROCONF:
-            # What the satellite calls itself stays the same when its address does not.
+            # What the satellite calls itself stays the same when its address does not. Somebody
+            # may have added it by its address since it was discovered.
+            self._async_abort_entries_match(
+                {CONF_HOST: self._data[CONF_HOST], CONF_PORT: self._data[CONF_PORT]}
+            )
             return
-        reconfiguring = self.source == SOURCE_RECONFIGURE
-        if reconfiguring and unique_id == self._get_reconfigure_entry().unique_id:
-            return
+        if self.source == SOURCE_RECONFIGURE:
+            entry = self._get_reconfigure_entry()
+            if unique_id in (entry.unique_id, self._kind.unique_id(entry.data)):
+                return
         # A dialog that somebody left open must not keep the source from everybody else.
         await self.async_set_unique_id(unique_id, raise_on_progress=False)
         self._abort_if_unique_id_configured()

@@ -1,5 +1,6 @@
 """A camera whose stream a test decides."""
 
+import asyncio
 from typing import override
 
 from homeassistant.components.camera import Camera
@@ -23,10 +24,13 @@ class Porch(Camera):
         self.address = address
         self.broken = False
         self.asked = 0
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     @override
     async def stream_source(self) -> str | None:
         self.asked += 1
+        await self.answers.wait()
         if self.broken:
             raise HomeAssistantError("off")
         return self.address

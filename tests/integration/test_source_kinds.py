@@ -8,15 +8,21 @@ from typing import Any
 
 import numpy as np
 import pytest
-from homeassistant.config_entries import SOURCE_ZEROCONF, ConfigEntry, ConfigFlowResult
+from homeassistant.config_entries import (
+    SOURCE_RECONFIGURE,
+    SOURCE_ZEROCONF,
+    ConfigEntry,
+    ConfigFlowResult,
+)
 from homeassistant.core import CoreState, HomeAssistant
 from homeassistant.data_entry_flow import FlowResultType
+from homeassistant.helpers import entity_registry as er
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 from wyoming.info import Info
 
 from custom_components.music_mood.const import DOMAIN
-from custom_components.music_mood.sources.source import SourceUnreachableError
+from custom_components.music_mood.sources.source import SourceStalledError, SourceUnreachableError
 from tests.integration.camera import CAMERA, add_camera
 from tests.integration.conftest import Until
 from tests.integration.dialogs import (
@@ -308,11 +314,70 @@ async def test_a_satellite_that_shows_up_on_the_network_is_offered(hass: HomeAss
         assert entry.unique_id == "wyoming_aabbcc"
 
         # It moves to another address: we follow.
+        await hass.async_block_till_done()
         moved = await discover(hass, discovered(1))
         assert moved["reason"] == "already_configured"
         assert entry.data["port"] == 1
         await hass.async_block_till_done()
         assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_discovered_satellite_with_another_name_is_still_found_when_it_moves(
+    hass: HomeAssistant,
+) -> None:
+    async with music_room().at() as source:
+        form = await discover(hass, discovered(source.port))
+        entry = await finish(hass, await answer(hass, form, suggested(form)))
+        form = await hass.config_entries.flow.async_init(
+            DOMAIN, context={"source": SOURCE_RECONFIGURE, "entry_id": entry.entry_id}
+        )
+        done = await answer(hass, form, {**suggested(form), "name": "Bar"})
+        assert done["reason"] == "reconfigure_successful"
+        await hass.async_block_till_done()
+
+        assert (entry.title, entry.unique_id) == ("Bar", "wyoming_aabbcc")
+        assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_satellite_that_was_added_by_its_address_meanwhile_is_not_added_twice(
+    hass: HomeAssistant, add_source: AddEntry
+) -> None:
+    async with music_room().at() as source:
+        form = await discover(hass, discovered(source.port))
+        add_source("wyoming", host="127.0.0.1", port=source.port)
+
+        assert (await answer(hass, form, suggested(form)))["reason"] == "already_configured"
+
+
+async def test_a_camera_that_never_says_where_it_streams_is_an_outage(
+    hass: HomeAssistant, add_source: AddEntry, until: Until, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("custom_components.music_mood.kinds.camera.ANSWER_SECONDS", 0.05)
+    porch = await add_camera(hass, "rtsp://127.0.0.1:1/")
+    porch.answers.clear()
+    entry = add_source("camera", camera=CAMERA)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    coordinator = entry.runtime_data.coordinator
+
+    await until(lambda: coordinator.outages == 1)
+
+    assert type(coordinator.last_exception) is SourceStalledError
+    assert await hass.config_entries.async_unload(entry.entry_id)
+
+
+async def test_a_camera_with_a_new_name_is_still_heard(
+    hass: HomeAssistant, add_source: AddEntry
+) -> None:
+    registry = er.async_get(hass)
+    registry.async_get_or_create("camera", "test", "1", suggested_object_id="porch")
+    entry = add_source("camera", camera=CAMERA)
+    assert await hass.config_entries.async_setup(entry.entry_id)
+
+    registry.async_update_entity(CAMERA, new_entity_id="camera.garden")
+    await hass.async_block_till_done()
+
+    assert (entry.data["camera"], entry.unique_id) == ("camera.garden", "camera_camera.garden")
+    assert await hass.config_entries.async_unload(entry.entry_id)
 
 
 async def test_a_satellite_that_is_known_by_its_address_is_not_offered_again(

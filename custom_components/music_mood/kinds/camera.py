@@ -16,6 +16,7 @@ from ..sources.asked import AskedSource
 from ..sources.source import (
     AudioSource,
     CameraNoStreamError,
+    SourceStalledError,
     SourceUnreachableError,
     SourceUnsupportedError,
 )
@@ -23,6 +24,8 @@ from ..sources.stream import StreamSource
 from .kind import AnswerError, Answers, Kind
 
 _DOMAIN = "camera"
+ANSWER_SECONDS = 20.0
+"""How long a camera, or the service of its maker, may think about where it streams."""
 
 
 class CameraKind(Kind):
@@ -74,7 +77,10 @@ async def _stream_address(hass: HomeAssistant, entity_id: str) -> str:
     from homeassistant.components import camera  # noqa: PLC0415
 
     try:
-        address = await camera.async_get_stream_source(hass, entity_id)
+        async with asyncio.timeout(ANSWER_SECONDS):
+            address = await camera.async_get_stream_source(hass, entity_id)
+    except TimeoutError as error:
+        raise SourceStalledError("the camera does not say in time where it streams") from error
     except HomeAssistantError as error:
         raise SourceUnreachableError("the camera is not there, or switched off") from error
     if not address:
