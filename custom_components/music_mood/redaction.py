@@ -30,8 +30,12 @@ def redacted(value: Any, plain: Collection[str] = (), key: str = "") -> Any:
 
 
 def without_addresses(text: str) -> str:
-    """Hide all but the scheme of every address: user, host, path and query may hold a key."""
-    return re.sub(r"(\w[\w+.-]*://)\S*", rf"\1{HIDDEN}", text)
+    """Hide all but the scheme of every address, which may hold a key, and the paths of files.
+
+    A path may hold blanks, so what follows it is hidden as well.
+    """
+    text = re.sub(r"(\w[\w+.-]*://)\S*", rf"\1{HIDDEN}", text)
+    return re.sub(r"(^|[\s:'\"])/(?!/).*", rf"\1{HIDDEN}", text)
 
 
 def _hidden(text: str) -> str:

@@ -4,7 +4,7 @@ import json
 
 from hypothesis import given, strategies as st
 
-from custom_components.music_mood.redaction import redacted, without_addresses
+from custom_components.music_mood.redaction import HIDDEN, redacted, without_addresses
 
 NAME = "anna"
 texts = st.sampled_from(
@@ -55,3 +55,9 @@ def test_what_helps_is_shown() -> None:
 def test_addresses_in_messages_are_hidden(text: str) -> None:
     if "://" in text:
         assert NAME not in without_addresses(f"it failed: {text}")
+
+
+def test_the_path_of_a_file_is_hidden_in_what_went_wrong_with_it() -> None:
+    told = without_addresses("Error opening input file file:/media/Anna/my song.mp3.")
+
+    assert told == f"Error opening input file file:{HIDDEN}"
