@@ -16,6 +16,7 @@ from .engine.model_file import ModelError
 from .entity import device_info
 from .kinds import kind_of
 from .lights.zone import LightZone
+from .missing_players import async_watch_missing_players
 from .occasion import Occasion
 from .options import Options
 from .renames import async_follow_renames
@@ -76,6 +77,7 @@ async def async_setup_entry(hass: HomeAssistant, entry: MusicMoodConfigEntry) ->
         hass.bus.async_listen_once(EVENT_HOMEASSISTANT_STOP, coordinator.async_stop)
     )
     entry.async_on_unload(async_follow_renames(hass, entry))
+    entry.async_on_unload(async_watch_missing_players(hass, entry))
     entry.async_on_unload(entry.add_update_listener(partial(_async_reload, _setup_of(entry))))
     return True
 

@@ -15,6 +15,7 @@ FFMPEG_MISSING = "ffmpeg_missing"
 LIGHTS_MISSING = "lights_missing"
 MICROPHONE_SILENT = "microphone_silent"
 MODEL_DAMAGED = "model_damaged"
+PLAYERS_MISSING = "players_missing"
 PORTAUDIO_MISSING = "portaudio_missing"
 SOURCE_LOST = "source_lost"
 _LACKING: HassKey[dict[str, set[str]]] = HassKey(f"{DOMAIN}_lacking")
@@ -57,6 +58,20 @@ def async_report_microphone_silent(hass: HomeAssistant, entry: ConfigEntry, seco
         MICROPHONE_SILENT,
         ir.IssueSeverity.WARNING,
         {"name": entry.title, "minutes": f"{seconds / 60:.0f}"},
+    )
+
+
+@callback
+def async_report_players_missing(
+    hass: HomeAssistant, entry: ConfigEntry, players: Iterable[str]
+) -> None:
+    """Tell that media players exist no more while which `entry` should listen."""
+    _report(
+        hass,
+        f"{PLAYERS_MISSING}_{entry.entry_id}",
+        PLAYERS_MISSING,
+        ir.IssueSeverity.WARNING,
+        {"name": entry.title, "players": ", ".join(players)},
     )
 
 

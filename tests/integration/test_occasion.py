@@ -16,6 +16,7 @@ from pytest_homeassistant_custom_component.common import (
     async_fire_time_changed,
 )
 
+from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.coordinator import MusicMoodCoordinator
 from custom_components.music_mood.engine.features import Features
 from custom_components.music_mood.engine.mood import MoodEstimate
@@ -333,3 +334,36 @@ def test_whatever_a_media_player_says_is_one_short_line(text: object) -> None:
         assert 0 < len(line) <= MAX_LENGTH
         assert line == line.strip()
         assert line.isprintable()
+
+
+async def test_a_media_player_that_is_gone_is_an_issue_until_it_is_back(
+    hass: HomeAssistant,
+    broadcast: Broadcast,  # noqa: ARG001  the house has no real stream
+    room: Room,
+    issue_registry: ir.IssueRegistry,
+) -> None:
+    hass.states.async_set(STEREO, "playing")
+    hass.states.async_set(TV, "off")
+    entry = room(STEREO, TV)
+    issue_id = f"players_missing_{entry.entry_id}"
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    await pass_time(hass, 61)
+    assert issue_registry.async_get_issue(DOMAIN, issue_id) is None
+
+    hass.states.async_remove(TV)
+    await hass.async_block_till_done()
+    assert issue_registry.async_get_issue(DOMAIN, issue_id) is None
+    await pass_time(hass, 61)
+    issue = issue_registry.async_get_issue(DOMAIN, issue_id)
+    assert issue is not None
+    assert issue.translation_placeholders == {"name": entry.title, "players": TV}
+
+    hass.states.async_set(TV, "idle")
+    await hass.async_block_till_done()
+    assert issue_registry.async_get_issue(DOMAIN, issue_id) is None
+
+    hass.states.async_remove(TV)
+    await hass.async_block_till_done()
+    await pass_time(hass, 61)
+    assert await hass.config_entries.async_unload(entry.entry_id)
+    assert issue_registry.async_get_issue(DOMAIN, issue_id) is None

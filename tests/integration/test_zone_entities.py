@@ -23,7 +23,7 @@ from pytest_homeassistant_custom_component.common import (
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.engine.palettes import OWN_COLOURS, PALETTES, PaletteName
 from custom_components.music_mood.lights.zone import LightZone
-from custom_components.music_mood.missing_lights import PATIENCE_SECONDS
+from custom_components.music_mood.missing import PATIENCE_SECONDS
 from tests.integration.dialogs import ZONE, suggested
 from tests.integration.zones import zone_of
 from tests.lights.lamps import VirtualLamp, install
