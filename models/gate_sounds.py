@@ -3,7 +3,6 @@
 No artist of the annotated songs and no source of speech or noise is in two folds.
 """
 
-import csv
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from tqdm import tqdm
 
 from .decoding import decode
 from .engine import Samples
+from .our_layout import read_rows
 from .songs import DataError
 
 type Kind = Literal["music", "speech", "noise"]
@@ -106,12 +106,7 @@ def _deal(rows: Sequence[dict[str, str]]) -> dict[str, int]:
 def _rows(path: Path, columns: str) -> list[dict[str, str]]:
     if not path.is_file():
         raise DataError(f"{path} is missing: the gate needs the folders deam and nonmusic")
-    with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file)
-        missing = set(columns.split()) - set(reader.fieldnames or ())
-        if missing:
-            raise DataError(f"{path} lacks the column {', '.join(sorted(missing))}")
-        return list(reader)
+    return read_rows(path, columns)
 
 
 def _decoded(path: Path, kind: Kind, cache: Path) -> Samples:

@@ -24,7 +24,8 @@ def read(directory: Path) -> list[Song]:
     """Return the songs of `directory`, in the order of `songs.csv`."""
     labels = _read_labels(directory / _LABELS)
     songs = [
-        _song(directory, row, labels) for row in _rows(directory / _SONGS, "song_id subset fold")
+        _song(directory, row, labels)
+        for row in read_rows(directory / _SONGS, "song_id subset fold")
     ]
     if not songs:
         raise DataError(f"{directory / _SONGS} lists no song")
@@ -54,7 +55,7 @@ def _song(directory: Path, row: dict[str, str], labels: dict[str, list[tuple[flo
 def _read_labels(path: Path) -> dict[str, list[tuple[float, ...]]]:
     labels: dict[str, list[tuple[float, ...]]] = defaultdict(list)
     columns = ("t", "valence", "arousal")
-    for number, row in enumerate(_rows(path, "song_id t arousal valence"), start=2):
+    for number, row in enumerate(read_rows(path, "song_id t arousal valence"), start=2):
         try:
             labels[row["song_id"]].append(tuple(float(row[column]) for column in columns))
         except (TypeError, ValueError) as error:
@@ -62,7 +63,12 @@ def _read_labels(path: Path) -> dict[str, list[tuple[float, ...]]]:
     return labels
 
 
-def _rows(path: Path, columns: str) -> list[dict[str, str]]:
+def read_rows(path: Path, columns: str) -> list[dict[str, str]]:
+    """Return the rows of a .csv file, which must have all `columns`, named between spaces.
+
+    Raises:
+        DataError: if the file or a column is missing.
+    """
     if not path.is_file():
         raise DataError(f"{path} is missing")
     with path.open(encoding="utf-8", newline="") as file:
