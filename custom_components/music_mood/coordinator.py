@@ -218,6 +218,8 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self.async_update_listeners()
 
     async def _async_report_lost(self, _now: datetime) -> None:
+        # Whether it was silent before is no question any more; one advice is enough.
+        self._async_end_silence()
         error = self.last_exception
         if not isinstance(error, SourceError) or issues.is_missing_software(error):
             return

@@ -24,6 +24,7 @@ from custom_components.music_mood.sources.silence import SilenceWatch
 from custom_components.music_mood.sources.source import (
     PortAudioMissingError,
     SourceCredentialsError,
+    SourceError,
     SourceStalledError,
 )
 from tests.integration.conftest import Until
@@ -153,6 +154,39 @@ async def test_a_microphone_that_hears_nothing_at_all_is_told(
 
     await hass.services.async_call("switch", "turn_off", {"entity_id": LISTENING}, blocking=True)
     assert issue(hass, issue_id) is None
+
+
+@pytest.mark.parametrize(
+    ("error", "advice"),
+    [
+        (SourceStalledError("no sound"), "source_lost_{entry_id}"),
+        (PortAudioMissingError("missing"), "portaudio_missing"),
+    ],
+)
+async def test_who_hears_of_a_lost_microphone_hears_no_more_that_it_was_silent(
+    hass: HomeAssistant,
+    broadcast: Broadcast,
+    add_source: AddEntry,
+    until: Until,
+    monkeypatch: pytest.MonkeyPatch,
+    error: SourceError,
+    advice: str,
+) -> None:
+    limits = SilenceWatch.__init__.__kwdefaults__
+    assert limits is not None
+    monkeypatch.setitem(limits, "limit", 1.0)
+    entry = add_source("microphone", **DATA["microphone"])
+    assert await hass.config_entries.async_setup(entry.entry_id)
+    broadcast.play(np.zeros(2 * 16_000, np.float32))
+    await until(lambda: issue(hass, f"microphone_silent_{entry.entry_id}") is not None)
+
+    broadcast.play(error)
+    await until(lambda: entry.runtime_data.coordinator.outages == 1)
+    async_fire_time_changed(hass, utcnow() + timedelta(seconds=LOST_SECONDS + 1))
+    await hass.async_block_till_done()
+
+    advices = [key for _, key in ir.async_get(hass).issues]
+    assert advices == [advice.format(entry_id=entry.entry_id)]
 
 
 # Signing in again
