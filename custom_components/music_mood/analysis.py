@@ -24,12 +24,18 @@ from .shared_model import async_get_model
 from .sources.source import AudioSource, SourceEndedError, SourceTooShortError
 from .workers import TURN_SECONDS, Workers, async_get_workers
 
-DATA_TURN: HassKey[asyncio.Lock] = HassKey(f"{DOMAIN}_analysis")
+DATA_SLOTS: HassKey[asyncio.Semaphore] = HassKey(f"{DOMAIN}_analysis")
 
+AT_ONCE = 3
+"""How many recordings are heard at a time: nobody should wait behind one that comes slowly."""
 LONGEST_SECONDS = 3 * 3600.0
 """Most sound of one recording: a DJ's night, or a whole opera."""
 PATIENCE_SECONDS = 600.0
-"""Longest time that an analysis may take; a live stream without an end is given up then."""
+"""Longest time that an analysis may take, beyond the duration that a live stream needs anyway."""
+LIVE_AFTER_SECONDS = 30.0
+"""After this time it shows whether an address gives a recording or a live stream."""
+LIVE_SPEED = 2.0
+"""Seconds of sound in a second; a station comes more slowly, once its first burst is over."""
 PROGRESS_SECONDS = 2.0
 """Time between two reports of progress; who is done before gives none."""
 _PROBE_SECONDS = 5.0
@@ -47,8 +53,14 @@ class RecordingTooLongError(AnalysisError):
     translation_key = "too_long"
 
 
+class EndlessStreamError(AnalysisError):
+    """It comes as it plays, so it has no end, and nobody said how much of it to hear."""
+
+    translation_key = "endless"
+
+
 class AnalysisTimeoutError(AnalysisError):
-    """It took too long, as it does with a stream that has no end."""
+    """It took too long."""
 
     translation_key = "too_slow"
 
@@ -76,7 +88,7 @@ async def async_analyze(
     *,
     clock: Callable[[], float] = time.monotonic,
 ) -> Analysis:
-    """Return the mood of a whole recording; one is heard at a time, the next one waits.
+    """Return the mood of a whole recording; `AT_ONCE` are heard at a time, the next one waits.
 
     Raises:
         ModelError: if the model is damaged.
@@ -84,9 +96,10 @@ async def async_analyze(
         AnalysisError: if there is too much of it, or it comes too slowly.
     """
     model = await async_get_model(hass)
-    async with _turn(hass), _workers(hass) as workers:
+    patience = PATIENCE_SECONDS + (order.duration or 0.0)
+    async with _slots(hass), _workers(hass) as workers:
         try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
+            async with asyncio.timeout(patience):
                 length = order.duration or await _duration(hass, order.address)
                 progress = _Progress(report, length, clock)
                 source = replace(
@@ -94,20 +107,23 @@ async def async_analyze(
                 )
                 return await _hear(source, workers, model, order, progress)
         except TimeoutError as error:
-            raise AnalysisTimeoutError(f"it took more than {PATIENCE_SECONDS:g} s") from error
+            raise AnalysisTimeoutError(f"it took more than {patience:g} s") from error
 
 
 class _Progress:
-    """Reports now and then how far it is."""
+    """Reports now and then how far it is, and notices when that is no faster than it plays."""
 
     def __init__(self, report: Report, length: float | None, clock: Callable[[], float]) -> None:
         self._report = report
         self._length = length
         self._clock = clock
-        self._last = clock()
+        self._start = self._last = clock()
+        self.live = False
 
     def update(self, seconds: float) -> None:
         now = self._clock()
+        elapsed = now - self._start
+        self.live = elapsed >= LIVE_AFTER_SECONDS and seconds < LIVE_SPEED * elapsed
         if now - self._last >= PROGRESS_SECONDS:
             self._last = now
             self._report(seconds, self._length)
@@ -118,6 +134,7 @@ async def _hear(
 ) -> Analysis:
     analyzer = await workers.run(lambda: Analyzer(model, step=order.step))
     end = min(order.duration or LONGEST_SECONDS, LONGEST_SECONDS)
+    may_be_endless = order.duration is None and is_address(order.address)
     async with source.open() as chunks, aclosing(_turns(chunks)) as turns:
         async for samples in turns:
             if analyzer.seconds + len(samples) / SAMPLE_RATE > end:
@@ -128,6 +145,8 @@ async def _hear(
                 break
             await workers.run(analyzer.push, samples)
             progress.update(analyzer.seconds)
+            if may_be_endless and progress.live:
+                raise EndlessStreamError("it comes no faster than it plays")
     if analyzer.seconds < RECORDING_SECONDS:
         raise SourceTooShortError(f"it has less than {RECORDING_SECONDS:g} s of sound")
     return await workers.run(analyzer.finish)
@@ -192,6 +211,6 @@ async def _workers(hass: HomeAssistant) -> AsyncIterator[Workers]:
 
 
 @callback
-@singleton(DATA_TURN)
-def _turn(_hass: HomeAssistant) -> asyncio.Lock:
-    return asyncio.Lock()
+@singleton(DATA_SLOTS)
+def _slots(_hass: HomeAssistant) -> asyncio.Semaphore:
+    return asyncio.Semaphore(AT_ONCE)

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,12 @@ from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.music_mood import analysis
+from custom_components.music_mood.analysis import (
+    LIVE_AFTER_SECONDS,
+    EndlessStreamError,
+    Order,
+    async_analyze,
+)
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.engine.audio import SAMPLE_RATE
 from custom_components.music_mood.engine.listener import MoodListener
@@ -23,7 +30,7 @@ from custom_components.music_mood.services import EVENT_ANALYSIS_PROGRESS
 from tests.integration.conftest import Until
 from tests.integration.test_workers import our_threads
 from tests.sources.processes import ffmpeg_processes
-from tests.sources.servers import never_answers, replies, serve
+from tests.sources.servers import Radio, never_answers, replies, serve
 from tests.sources.sound import chords, write_wav
 
 type Analyze = Callable[..., Coroutine[Any, Any, dict[str, Any]]]
@@ -200,7 +207,7 @@ async def test_what_takes_too_long_is_given_up(
     monkeypatch.setattr(analysis, "PATIENCE_SECONDS", 0.3)
 
     async with serve(never_answers) as address:
-        with pytest.raises(HomeAssistantError, match="needs a duration"):
+        with pytest.raises(HomeAssistantError, match="took too long"):
             await analyze(address=address)
 
     assert ffmpeg_processes() == []
@@ -302,20 +309,84 @@ async def test_it_can_be_cancelled_at_any_moment(
     assert our_threads() == []
 
 
-async def test_one_recording_is_heard_at_a_time(analyze: Analyze, song: Path, until: Until) -> None:
+async def test_three_recordings_are_heard_at_a_time(
+    analyze: Analyze, song: Path, until: Until
+) -> None:
     most = 0
 
     def watch() -> bool:
         nonlocal most
         most = max(most, len(ffmpeg_processes()))
-        return both.done()
+        return every.done()
 
-    both = asyncio.gather(analyze(address=str(song)), analyze(address=str(song)))
+    every = asyncio.gather(*(analyze(address=str(song)) for _ in range(7)))
     await until(watch)
 
-    assert [answer["duration"] for answer in await both] == [8, 8]
-    assert most <= 1
+    assert [answer["duration"] for answer in await every] == [8] * 7
+    assert 1 < most <= analysis.AT_ONCE
     assert our_threads() == []
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_nobody_waits_behind_a_stream_that_comes_slowly(
+    analyze: Analyze, song: Path, until: Until
+) -> None:
+    async with serve(never_answers) as address:
+        slow = asyncio.create_task(analyze(address=address, duration=60))
+        await until(lambda: len(ffmpeg_processes()) == 1)
+
+        async with asyncio.timeout(10):
+            assert (await analyze(address=str(song)))["duration"] == 8
+
+        assert not slow.done()
+        slow.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await slow
+
+
+class Ticking:
+    """A clock by which every second of sound takes some time."""
+
+    def __init__(self, seconds: float) -> None:
+        self.now = 0.0
+        self._seconds = seconds
+
+    def __call__(self) -> float:
+        self.now += self._seconds
+        return self.now
+
+
+@pytest.mark.usefixtures("socket_enabled")
+async def test_a_stream_that_comes_as_it_plays_needs_a_duration(hass: HomeAssistant) -> None:
+    # A minute of it is there at once; only the clock of the test says that it comes slowly.
+    async with serve(Radio(chords(20.0)).play) as address:
+        order = Order(address=address, step=0.5)
+        clock = Ticking(1.0)
+        with pytest.raises(EndlessStreamError):
+            await async_analyze(hass, order, lambda *_: None, clock=clock)
+        assert clock.now == pytest.approx(LIVE_AFTER_SECONDS, abs=2)
+
+        order = replace(order, duration=40)
+        heard = await async_analyze(hass, order, lambda *_: None, clock=Ticking(1.0))
+        assert heard.curve[-1].time == 40
+    assert ffmpeg_processes() == []
+
+
+@pytest.mark.usefixtures("socket_enabled")
+@pytest.mark.parametrize("by_address", [True, False])
+async def test_a_recording_is_never_taken_for_a_stream(
+    hass: HomeAssistant, media: Path, by_address: bool
+) -> None:
+    """A slow machine is slow with files, too."""
+    song = write_wav(media / "song.wav", chords(70.0))
+    wav = song.read_bytes()
+    async with serve(replies("200 OK", "audio/wav", wav, length=len(wav))) as address:
+        order = Order(address=address if by_address else str(song), step=0.5)
+        clock = Ticking(0.45 if by_address else 2.0)
+        heard = await async_analyze(hass, order, lambda *_: None, clock=clock)
+
+    assert clock.now > LIVE_AFTER_SECONDS
+    assert heard.curve[-1].time == 70
 
 
 async def test_a_place_that_listens_goes_on_when_an_analysis_ends(
