@@ -13,8 +13,8 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, SUBENTRY_LIGHT_ZONE
 from .lights.house import House
-from .lights.lamp import Timing
 from .lights.snapshots import Snapshots
+from .lights.timing import Timing
 from .lights.zone import LightZone
 from .missing_lights import async_watch_missing_lights
 from .zone_data import zone_settings

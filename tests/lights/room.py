@@ -9,9 +9,9 @@ from homeassistant.core import HomeAssistant
 from custom_components.music_mood.engine.mood import MoodEstimate, MoodState, Quadrant, Sound
 from custom_components.music_mood.engine.palette import mood_light
 from custom_components.music_mood.lights.house import House
-from custom_components.music_mood.lights.lamp import Timing
 from custom_components.music_mood.lights.settings import GRACE_SECONDS, ZoneSettings
 from custom_components.music_mood.lights.snapshots import Snapshots
+from custom_components.music_mood.lights.timing import Timing
 from custom_components.music_mood.lights.zone import LightZone
 from tests.lights.clock import Clock
 from tests.lights.lamps import VirtualLamp

@@ -5,10 +5,10 @@ from homeassistant.components.light import ColorMode
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import Context, HomeAssistant
 
-from custom_components.music_mood.lights.lamp import DOUBT_SECONDS
 from custom_components.music_mood.lights.parts import EVERYTHING, Part
 from custom_components.music_mood.lights.reports import SETTLING_SECONDS
 from custom_components.music_mood.lights.settings import WithoutMusic
+from custom_components.music_mood.lights.watch import DOUBT_SECONDS
 from tests.lights.lamps import VirtualLamp
 from tests.lights.room import CALM, HAPPY, SAD, SILENCE, MakeRoom, Room, colour, music
 

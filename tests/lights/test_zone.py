@@ -10,7 +10,7 @@ from homeassistant.exceptions import HomeAssistantError
 
 from custom_components.music_mood.engine.mood import MoodState
 from custom_components.music_mood.engine.palette import mood_light
-from custom_components.music_mood.lights.lamp import PATIENCE_SECONDS, QUIET_SECONDS
+from custom_components.music_mood.lights.line import PATIENCE_SECONDS, QUIET_SECONDS
 from custom_components.music_mood.lights.settings import WithoutMusic
 from tests.lights.lamps import VirtualLamp
 from tests.lights.room import CALM, HAPPY, SAD, SILENCE, MakeRoom, Room, colour, music

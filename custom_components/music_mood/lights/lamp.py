@@ -1,59 +1,25 @@
 """One lamp that follows: told at the right time, asked before, given back afterwards."""
 
 import asyncio
-import logging
-from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
-from typing import Any
 
-from homeassistant.components.light import (
-    ATTR_BRIGHTNESS,
-    ATTR_TRANSITION,
-    DOMAIN as LIGHT_DOMAIN,
-)
-from homeassistant.const import (
-    ATTR_ENTITY_ID,
-    SERVICE_TURN_OFF,
-    SERVICE_TURN_ON,
-    STATE_OFF,
-    STATE_ON,
-)
+from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, State, callback
-from homeassistant.helpers.state import async_reproduce_state
 
 from custom_components.music_mood.engine.palette import Light
 
 from .command import LampCommand, command_for
+from .evening import Evening
 from .house import House
-from .look import Look
+from .line import PATIENCE_SECONDS, Line
 from .parts import EVERYTHING, NOTHING, Part
 from .rates import pace_of
-from .reports import SETTLING_SECONDS, Reports
 from .settings import WithoutMusic, ZoneSettings
 from .slot import CommandSlot
+from .timing import Timing
+from .watch import Watch
 
-_LOGGER = logging.getLogger(__name__)
-
-PATIENCE_SECONDS = 10.0
-"""How long a lamp may take to accept a command."""
-DOUBT_SECONDS = 1.0
-"""How long a report must hold that our command does not explain."""
-QUIET_SECONDS = 3600.0
-"""How long the log keeps silent about a lamp after a warning: some fail now and then for ever."""
 ECHO_SECONDS = 1.5
 """How long after its answer to a command a lamp may still turn on because of it."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Timing:
-    """Where time comes from, and who runs what takes some."""
-
-    clock: Callable[[], float]
-    sleep: Callable[[float], Awaitable[None]]
-    timeout: Callable[[float], AbstractAsyncContextManager[object]]
-    """As `asyncio.timeout`, with seconds from now."""
-    spawn: Callable[[Coroutine[Any, Any, None]], asyncio.Task[None]]
 
 
 class Lamp:
@@ -96,21 +62,20 @@ class Lamp:
         self._slot: CommandSlot[LampCommand] = CommandSlot(
             interval=interval, not_before=house.not_before.get(entity_id, float("-inf"))
         )
-        self._reports = Reports()
-        self._goes_back = settings.without_music is WithoutMusic.RESTORE
-        self._before = house.snapshots.get(entity_id) if self._goes_back else None
+        self._line = Line(hass, entity_id, house.contexts, timing)
+        self._watch = Watch(timing, self._state, self._async_take_anew)
+        goes_back = settings.without_music is WithoutMusic.RESTORE
+        self._evening = Evening(entity_id, house.snapshots, goes_back=goes_back)
         self._task: asyncio.Task[None] | None = None
-        self._doubt: asyncio.Task[None] | None = None
         self._answered_at = float("-inf")
         self._taken_at = float("-inf")
-        self._warned_at = float("-inf")
         self._off_crossed_command = False
         self._lighting = False
 
     @property
     def has_a_look_to_go_back_to(self) -> bool:
         """Return whether the lamp is not as it was before the music."""
-        return self._before is not None
+        return self._evening.known
 
     @callback
     def async_want(self, light: Light) -> None:
@@ -136,7 +101,7 @@ class Lamp:
             self._slot.forget()
             self._changed()
         if self.taken == EVERYTHING:
-            self._forget_before()
+            self._evening.async_forget()
 
     @callback
     def async_resume(self) -> None:
@@ -145,7 +110,7 @@ class Lamp:
         self.left_off = False
         self.async_lose_sight()
         if was_taken:
-            self._go_back_to_what_a_person_chose(was_taken)
+            self._evening.async_adopt(was_taken, self._state())
             self._changed()
 
     @callback
@@ -158,16 +123,13 @@ class Lamp:
     def async_forget(self) -> None:
         """Drop all that was known of what the lamp shows and has shown."""
         self.async_lose_sight()
-        self._forget_before()
+        self._evening.async_forget()
 
     @callback
     def async_lose_sight(self) -> None:
         """Drop what was known of what the lamp shows: it is away."""
         self._slot.forget()
-        self._reports.forget()
-        if self._doubt is not None:
-            self._doubt.cancel()
-            self._doubt = None
+        self._watch.async_lose_sight()
 
     @callback
     def async_turned_off(self, *, while_following: bool) -> None:
@@ -190,78 +152,60 @@ class Lamp:
         if lit_by_us and not chosen:
             return
         self._off_crossed_command = False
-        self._forget_before()
+        self._evening.async_forget()
         self.async_resume()
         self.async_take(chosen)
 
     @callback
     def async_reported(self, state: State) -> None:
-        """Look whether what the lamp reports can come from our command, and else wait and see."""
-        if self._doubt is not None and not self._doubt.done():
-            return
-        now = self._timing.clock()
-        if self._reports.foreign(Look.of_state(state.attributes), now) & ~self.taken:
-            pause = max(self._reports.settles_in(now), DOUBT_SECONDS)
-            self._doubt = self._timing.spawn(self._async_doubt(pause))
+        """Look for a hand in what the lamp reports."""
+        self._watch.async_reported(state, ours=EVERYTHING & ~self.taken)
 
     async def async_stop(self) -> None:
         """Drop the wish and whatever is under way."""
         self._slot.forget()
-        tasks = {task for task in (self._task, self._doubt) if task is not None}
-        self._task = self._doubt = None
-        for task in tasks:
+        task, self._task = self._task, None
+        if task is not None:
             task.cancel()
-        if tasks:
-            await asyncio.wait(tasks)
+            await asyncio.wait({task})
+        await self._watch.async_stop()
 
     async def async_let_go(self) -> None:
         """Stop, and have nothing to go back to."""
         await self.async_stop()
-        self._forget_before()
+        self._evening.async_forget()
 
     async def async_restore(self) -> None:
         """Show again what was shown before the first command, except for what a person changed."""
         await self.async_stop()
-        before, state = self._before, self._state()
-        if before is None or state is None:
+        state = self._state()
+        if not self._evening.known or state is None:
             return
         if self.taken == EVERYTHING or state.state != STATE_ON:
-            self._forget_before()
+            self._evening.async_forget()
             return
-        now = self._timing.clock()
-        self._slot.rest(now)
+        self._slot.rest(self._timing.clock())
         self._note_rest()
-        self._reports.forget()
-        gone_back = await self._try(self._async_go_back(before, state))
+        self._watch.async_forget()
+        gone_back = await self._line.attempt(
+            self._evening.async_go_back(
+                self._line, state, taken=self.taken, transition=self._settings.transition
+            )
+        )
         # Music that started meanwhile leads the lamp already, and will need the look once more.
         if gone_back and self._task is None:
-            self._forget_before()
+            self._evening.async_forget()
 
-    async def _async_go_back(self, before: State, state: State) -> None:
-        glide = {ATTR_TRANSITION: self._settings.transition}
-        attributes = dict(before.attributes)
-        if before.state == STATE_OFF:
-            if not self.taken:
-                await self._call(SERVICE_TURN_OFF, glide)
-        elif Part.COLOUR in self.taken:
-            if (brightness := attributes.get(ATTR_BRIGHTNESS)) is not None:
-                await self._call(SERVICE_TURN_ON, {ATTR_BRIGHTNESS: brightness, **glide})
-        else:
-            if Part.BRIGHTNESS in self.taken:
-                attributes[ATTR_BRIGHTNESS] = state.attributes.get(ATTR_BRIGHTNESS)
-            await async_reproduce_state(
-                self._hass,
-                State(self._entity_id, STATE_ON, attributes),
-                context=self._house.contexts.new(),
-                reproduce_options=glide,
-            )
+    @callback
+    def _async_take_anew(self, parts: Part) -> None:
+        self.async_take(parts & ~self.taken)
 
     async def _work(self) -> None:
         """Send what is due until nothing is."""
         reserved: float | None = None
         while (due := self._slot.due()) is not None:
             now = self._timing.clock()
-            if (doubt := self._doubt) is not None and not doubt.done():
+            if (doubt := self._watch.doubt) is not None:
                 await asyncio.wait({doubt})
                 continue
             if (pause := due - now) > 0:
@@ -276,9 +220,7 @@ class Lamp:
             if state is None or not self._may_light(state):
                 self._slot.forget()
                 return
-            if self._goes_back and self._before is None:
-                self._before = state
-                self._house.snapshots.keep(state)
+            self._evening.async_note(state)
             reserved = None
             self._lighting = state.state == STATE_OFF
             await self._send(self._slot.take(now), state)
@@ -290,86 +232,27 @@ class Lamp:
         self._note_rest()
         was_failing = self._slot.failing
         transition = self._settings.transition
-        data = {ATTR_TRANSITION: transition, **command.service_data()}
-        now = self._timing.clock()
-        settled = now + PATIENCE_SECONDS + transition + SETTLING_SECONDS
-        shown = Look.of_state(state.attributes) if state.state == STATE_ON else Look(brightness=0.0)
-        self._reports.told(command, shown, now=now, until=settled)
+        self._watch.async_told(command, state, within=PATIENCE_SECONDS + transition)
+        call = self._line.turn_on(command.service_data(), transition=transition)
         try:
-            taken = await self._try(self._call(SERVICE_TURN_ON, data), quiet=was_failing)
+            done = await self._line.attempt(call, quiet=was_failing)
         except BaseException:
             # Without an answer the slot would wait for one for ever.
             self._slot.abandoned()
             raise
         self._answered_at = now = self._timing.clock()
-        self._reports.arriving(now + transition + SETTLING_SECONDS)
-        if taken:
+        self._watch.async_answered(within=transition)
+        if done:
             self._slot.sent()
         else:
             self._slot.failed(now)
             self._note_rest()
 
-    async def _async_doubt(self, pause: float) -> None:
-        """Believe in a hand at the lamp if its report still cannot be ours after a while."""
-        await self._timing.sleep(pause)
-        state = self._state()
-        if state is None or state.state != STATE_ON:
-            return
-        report = Look.of_state(state.attributes)
-        self.async_take(self._reports.foreign(report, self._timing.clock()) & ~self.taken)
-
     async def _async_turn_off(self) -> None:
-        await self._try(self._call(SERVICE_TURN_OFF, {}))
-
-    def _call(self, service: str, data: dict[str, Any]) -> Awaitable[object]:
-        return self._hass.services.async_call(
-            LIGHT_DOMAIN,
-            service,
-            {ATTR_ENTITY_ID: self._entity_id, **data},
-            blocking=True,
-            context=self._house.contexts.new(),
-        )
-
-    async def _try(self, call: Awaitable[object], *, quiet: bool = False) -> bool:
-        """Return whether `call` succeeded in time; say why not, once an hour at most."""
-        try:
-            async with self._timing.timeout(PATIENCE_SECONDS):
-                await call
-        except Exception as error:
-            # Whatever an integration raises must stop neither the other lamps nor later tries.
-            now = self._timing.clock()
-            quiet = quiet or now - self._warned_at < QUIET_SECONDS
-            if not quiet:
-                self._warned_at = now
-            _LOGGER.log(
-                logging.DEBUG if quiet else logging.WARNING,
-                "%s did not take a command: %s; trying again more slowly",
-                self._entity_id,
-                error or type(error).__name__,
-                exc_info=_LOGGER.isEnabledFor(logging.DEBUG),
-            )
-            return False
-        return True
+        await self._line.attempt(self._line.turn_off())
 
     def _command_may_still_arrive(self) -> bool:
         return self._slot.busy or self._timing.clock() - self._answered_at < ECHO_SECONDS
-
-    def _forget_before(self) -> None:
-        self._before = None
-        self._house.snapshots.drop(self._entity_id)
-
-    def _go_back_to_what_a_person_chose(self, parts: Part) -> None:
-        """Let `parts` of the look now be part of the look to go back to."""
-        before, now = self._before, self._state()
-        if before is None:
-            return
-        if now is None or before.state == STATE_OFF:
-            self._forget_before()
-            return
-        brightness = (now if Part.BRIGHTNESS in parts else before).attributes.get(ATTR_BRIGHTNESS)
-        colour = (now if Part.COLOUR in parts else before).attributes
-        self._before = State(self._entity_id, STATE_ON, {**colour, ATTR_BRIGHTNESS: brightness})
-        self._house.snapshots.keep(self._before)
 
     def _note_rest(self) -> None:
         self._house.not_before[self._entity_id] = self._slot.not_before

@@ -27,10 +27,11 @@ from custom_components.music_mood.engine.palette import (
 
 from .groups import members_of
 from .house import House
-from .lamp import Lamp, Timing
+from .lamp import Lamp
 from .parts import Part
 from .settings import WithoutMusic, ZoneSettings
 from .targets import Found, find_lights, watch_registries
+from .timing import Timing
 
 
 @dataclass(frozen=True, slots=True)
