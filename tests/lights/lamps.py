@@ -6,6 +6,7 @@ from typing import Any, override
 
 from homeassistant.components.light import ColorMode, LightEntity, LightEntityFeature
 from homeassistant.core import HomeAssistant
+from homeassistant.loader import async_get_integration
 from homeassistant.setup import async_setup_component
 from pytest_homeassistant_custom_component.common import setup_test_component_platform
 
@@ -66,4 +67,6 @@ async def install(
     setup_test_component_platform(hass, "light", lamps)
     assert await async_setup_component(hass, "light", {"light": platforms})
     assert await async_setup_component(hass, "scene", {})
+    # Whoever shows a look again loads this, which takes real time only once.
+    await (await async_get_integration(hass, "light")).async_get_platform("reproduce_state")
     await hass.async_block_till_done()

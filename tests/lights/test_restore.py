@@ -5,13 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
 from pytest_homeassistant_custom_component.common import flush_store
 
 from custom_components.music_mood.lights.house import House
+from custom_components.music_mood.lights.parts import EVERYTHING, Part
 from custom_components.music_mood.lights.settings import WithoutMusic
 from custom_components.music_mood.lights.snapshots import Snapshots
+from custom_components.music_mood.lights.watch import DOUBT_SECONDS
 from tests.lights.lamps import VirtualLamp
 from tests.lights.room import HAPPY, SAD, SILENCE, MakeRoom, Room, colour, music
 
@@ -131,6 +134,187 @@ async def test_a_lamp_turned_off_while_home_assistant_was_away_stays_off(
 
     assert not again["a"].is_on
     assert len(again["a"].told) == 1
+
+
+async def restart(
+    hass: HomeAssistant, hass_storage: dict[str, Any], room: Room, **meanwhile: Any
+) -> Room:
+    """Return the room after a power cut in which a remote control changed the lamp."""
+    await stored(room, hass_storage)
+    room["a"].report(available=False)
+    again = await power_cut(hass, hass_storage, room)
+    again["a"].report(available=True, **meanwhile)
+    await again.after(DOUBT_SECONDS)
+    return again
+
+
+BLUE_DIM = {"rgb_color": (0, 0, 255), "brightness": 3}
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "expected"),
+    [
+        (BLUE_DIM, ((0, 0, 255), 3)),
+        ({"brightness": 3}, (EVENING, 3)),
+        ({"rgb_color": (0, 255, 255)}, ((0, 255, 255), 100)),
+    ],
+)
+async def test_what_a_remote_control_changed_while_home_assistant_was_down_is_not_set_back(
+    hass: HomeAssistant,
+    hass_storage: dict[str, Any],
+    make_room: MakeRoom,
+    meanwhile: dict[str, Any],
+    expected: tuple[tuple[int, ...], int],
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+
+    again = await restart(hass, hass_storage, room, **meanwhile)
+    await again.after_the_grace()
+
+    assert (again["a"].rgb_color, again["a"].brightness) == expected
+
+
+async def test_such_a_lamp_is_a_persons_when_the_music_goes_on(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+
+    again = await restart(hass, hass_storage, room, **BLUE_DIM)
+    await again.hears(music(SAD))
+    await again.after(5)
+
+    assert again.zone.taken == {"light.a": EVERYTHING}
+    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 0, 255), 3)
+
+
+async def test_a_lamp_that_was_there_all_the_time_is_looked_at_as_well(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    await stored(room, hass_storage)
+    room.vanish()
+    room["a"].report(**BLUE_DIM)
+
+    again = await power_cut(hass, hass_storage, room)
+    await again.after_the_grace()
+
+    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 0, 255), 3)
+
+
+async def test_a_lamp_that_first_tells_old_things_is_believed_in_the_end(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
+) -> None:
+    """Some integrations tell what they remember until the lamp answers."""
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+
+    again = await restart(hass, hass_storage, room)
+    again["a"].report(**BLUE_DIM)
+    await again.after_the_grace()
+
+    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 0, 255), 3)
+
+
+async def test_a_lamp_that_rounds_has_not_been_changed(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    brightness = room["a"].brightness
+    assert brightness is not None
+
+    again = await restart(hass, hass_storage, room, brightness=brightness - 30)
+    await again.after_the_grace()
+
+    assert again["a"].rgb_color == EVENING
+
+
+async def test_what_was_a_persons_before_the_power_cut_is_so_after_it(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    await room.person("turn_on", "light.a", brightness=3)
+    await room.hears(music(SAD))
+    await room.after(5)
+
+    again = await restart(hass, hass_storage, room)
+    assert again.zone.taken == {"light.a": Part.BRIGHTNESS}
+    await again.hears(music(HAPPY))
+    await again.after(5)
+    assert again["a"].rgb_color == colour(HAPPY)
+    await again.hears(SILENCE)
+    await again.after_the_grace()
+
+    assert (again["a"].rgb_color, again["a"].brightness) == (EVENING, 3)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        "red",
+        {"brightness": 5},
+        {"brightness": None, "rgb": None, "kelvin": None},
+        {"brightness": 0, "rgb": [1, 2, 3], "kelvin": None},
+        {"brightness": 9, "rgb": [0, 0, 0], "kelvin": None},
+        {"brightness": 9, "rgb": [1, 2, 999], "kelvin": None},
+        {"brightness": 9, "rgb": None, "kelvin": 0},
+    ],
+)
+async def test_without_a_trace_of_the_last_command_a_lamp_goes_back_as_it_always_did(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom, told: object
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    for look in (await stored(room, hass_storage)).values():
+        look["told"] = told
+
+    again = await restart(hass, hass_storage, room)
+    await again.after_the_grace()
+
+    assert again["a"].rgb_color == EVENING
+    assert again.zone.taken == {}
+
+
+async def test_what_lamps_are_told_is_on_disk_soon_but_not_for_every_command(
+    hass_storage: dict[str, Any],
+    make_room: MakeRoom,
+    freezer: FrozenDateTimeFactory,
+) -> None:
+    writes: list[float] = []
+
+    async def pass_on(room: Room, seconds: float) -> None:
+        await room.after(seconds)
+        freezer.tick(seconds)
+        await room.settle()
+        if hass_storage.get(KEY) is not None:
+            writes.append(room.clock.now)
+            on_disk.update(hass_storage.pop(KEY)["data"]["lights"])
+
+    on_disk: dict[str, Any] = {}
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE, interval=1)
+    await room.hears(music(HAPPY))
+    await pass_on(room, 10)
+    assert len(writes) == 1
+
+    for step in range(60):
+        await room.hears(music(HAPPY if step % 2 else SAD))
+        await pass_on(room, 1)
+    assert len(room["a"].told) >= 19
+    assert 10 <= len(writes) <= 13
+    await pass_on(room, 10)
+    (look,) = on_disk.values()
+    assert look["told"]["rgb"] == list(colour(HAPPY))
+
+    before = len(writes)
+    for step in range(20):
+        await room.hears(music((0.6 - 0.02 * (step % 2), 0.6)))
+        await pass_on(room, 4)
+    assert len(writes) == before
 
 
 async def test_a_lamp_that_does_not_take_it_is_remembered(

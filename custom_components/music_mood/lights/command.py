@@ -23,7 +23,7 @@ from homeassistant.components.light import (
 from custom_components.music_mood.engine.palette import Light
 
 from .look import Look, lab_of, lab_of_kelvin
-from .parts import EVERYTHING, Part
+from .parts import EVERYTHING, NOTHING, Part
 
 _WHITE = (1.0, 0.0, 0.0)
 
@@ -37,6 +37,16 @@ class LampCommand:
     rgb: tuple[int, int, int] | None = None
     """sRGB, each 0 to 255."""
     kelvin: int | None = None
+
+    @property
+    def parts(self) -> Part:
+        """What the lamp is told, and what not."""
+        parts = NOTHING
+        if self.brightness is not None:
+            parts |= Part.BRIGHTNESS
+        if self.rgb is not None or self.kelvin is not None:
+            parts |= Part.COLOUR
+        return parts
 
     def service_data(self) -> dict[str, Any]:
         """Return the command as data of the action light.turn_on."""
@@ -74,6 +84,17 @@ class LampCommand:
             lab=lab,
             mired=1e6 / self.kelvin if self.kelvin is not None else None,
         )
+
+
+def parts_of(attributes: Mapping[str, Any]) -> Part:
+    """Return what a lamp with these attributes can be told."""
+    modes = attributes.get(ATTR_SUPPORTED_COLOR_MODES)
+    parts = NOTHING
+    if brightness_supported(modes):
+        parts |= Part.BRIGHTNESS
+    if color_supported(modes) or color_temp_supported(modes):
+        parts |= Part.COLOUR
+    return parts
 
 
 def command_for(

@@ -4,6 +4,7 @@ from homeassistant.components.light import ATTR_BRIGHTNESS
 from homeassistant.const import STATE_OFF, STATE_ON
 from homeassistant.core import State, callback
 
+from .command import LampCommand
 from .line import Line
 from .parts import Part
 from .snapshots import Snapshots
@@ -18,6 +19,7 @@ class Evening:
         self._snapshots = snapshots
         self._goes_back = goes_back
         self._before = snapshots.get(entity_id) if goes_back else None
+        self._left = snapshots.told(entity_id) if goes_back else None
 
     @property
     def known(self) -> bool:
@@ -31,9 +33,21 @@ class Evening:
             self._keep(state)
 
     @callback
+    def async_note_told(self, command: LampCommand) -> None:
+        """Keep what the lamp has been told, to know it again after a start of Home Assistant."""
+        if self._goes_back:
+            self._snapshots.note_told(self._entity_id, command)
+
+    @callback
+    def async_left(self) -> LampCommand | None:
+        """Return, once, what the lamp was told before Home Assistant stopped, if it was."""
+        left, self._left = self._left, None
+        return left
+
+    @callback
     def async_forget(self) -> None:
         """Have nothing to go back to."""
-        self._before = None
+        self._before = self._left = None
         self._snapshots.drop(self._entity_id)
 
     @callback

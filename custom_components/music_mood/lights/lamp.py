@@ -7,7 +7,7 @@ from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, State, cal
 
 from custom_components.music_mood.engine.palette import Light
 
-from .command import LampCommand, command_for
+from .command import LampCommand, command_for, parts_of
 from .evening import Evening
 from .house import House
 from .line import PATIENCE_SECONDS, Line
@@ -157,6 +157,18 @@ class Lamp:
         self.async_take(chosen)
 
     @callback
+    def async_found(self) -> None:
+        """Look for what a hand has changed while Home Assistant was down, if the lamp is there."""
+        state = self._state()
+        if state is None or state.state != STATE_ON:
+            return
+        if (left := self._evening.async_left()) is not None:
+            # What it was not told was a person's already.
+            self.async_take(parts_of(state.attributes) & ~left.parts)
+            self._watch.async_left(left)
+            self.async_reported(state)
+
+    @callback
     def async_reported(self, state: State) -> None:
         """Look for a hand in what the lamp reports."""
         self._watch.async_reported(state, ours=EVERYTHING & ~self.taken)
@@ -177,6 +189,9 @@ class Lamp:
 
     async def async_restore(self) -> None:
         """Show again what was shown before the first command, except for what a person changed."""
+        state = self._state()
+        if state is not None and state.state == STATE_ON:
+            self._async_take_anew(self._watch.hand_in(state))
         await self.async_stop()
         state = self._state()
         if not self._evening.known or state is None:
@@ -244,6 +259,7 @@ class Lamp:
         self._watch.async_answered(within=transition)
         if done:
             self._slot.sent()
+            self._evening.async_note_told(command)
         else:
             self._slot.failed(now)
             self._note_rest()

@@ -1,4 +1,7 @@
-"""What the lamps showed before the music, kept on disk: a power cut must not make it forgotten."""
+"""What the lamps showed before the music, and what they were told last, kept on disk.
+
+A power cut must not make the evening forgotten, nor a hand that changes a lamp meanwhile.
+"""
 
 import logging
 from collections.abc import Mapping
@@ -9,12 +12,18 @@ from homeassistant.core import HomeAssistant, State, callback
 from homeassistant.exceptions import HomeAssistantError, InvalidEntityFormatError, InvalidStateError
 from homeassistant.helpers.storage import Store
 
+from .command import LampCommand
+from .reports import roughly_alike
+from .stored_command import command_to_store, stored_command
 from .targets import lasting_id
 
 _LOGGER = logging.getLogger(__name__)
 
 _VERSION = 1
+_TOLD = "told"
 _SAVE_AFTER_SECONDS = 1.0
+_SAVE_TOLD_AFTER_SECONDS = 5.0
+"""The recorder of Home Assistant writes as often; music moves lamps all the time."""
 
 
 class Snapshots:
@@ -25,6 +34,7 @@ class Snapshots:
         self._hass = hass
         self._store: Store[dict[str, Any]] = Store(hass, _VERSION, key)
         self._kept: dict[str, dict[str, Any]] = {}
+        self._will_save = False
 
     async def async_load(self) -> None:
         """Read what was kept; what cannot be read is as good as nothing, and no reason to fail."""
@@ -63,8 +73,31 @@ class Snapshots:
     def keep(self, state: State) -> None:
         """Keep a look, and have it on disk a second later."""
         look = {"state": state.state, "attributes": _look(state.attributes)}
-        self._kept[lasting_id(self._hass, state.entity_id)] = look
+        lamp = lasting_id(self._hass, state.entity_id)
+        if (told := self._kept.get(lamp, {}).get(_TOLD)) is not None:
+            look[_TOLD] = told
+        self._kept[lamp] = look
         self._save()
+
+    @callback
+    def told(self, entity_id: str) -> LampCommand | None:
+        """Return roughly what a lamp was told last, if it has a look to go back to."""
+        look = self._kept.get(lasting_id(self._hass, entity_id), {})
+        return stored_command(look.get(_TOLD))
+
+    @callback
+    def note_told(self, entity_id: str, command: LampCommand) -> None:
+        """Keep what a lamp with a look to go back to was told; it is soon on disk if it matters."""
+        look = self._kept.get(lasting_id(self._hass, entity_id))
+        if look is None:
+            return
+        told = stored_command(look.get(_TOLD))
+        if told is not None and roughly_alike(told, command):
+            return
+        look[_TOLD] = command_to_store(command)
+        # Whoever postpones a save again and again never gets one.
+        if not self._will_save:
+            self._save(_SAVE_TOLD_AFTER_SECONDS)
 
     @callback
     def drop(self, entity_id: str) -> None:
@@ -72,8 +105,13 @@ class Snapshots:
         if self._kept.pop(lasting_id(self._hass, entity_id), None) is not None:
             self._save()
 
-    def _save(self) -> None:
-        self._store.async_delay_save(lambda: {"lights": self._kept}, _SAVE_AFTER_SECONDS)
+    def _save(self, seconds: float = _SAVE_AFTER_SECONDS) -> None:
+        self._will_save = True
+        self._store.async_delay_save(self._content, seconds)
+
+    def _content(self) -> dict[str, Any]:
+        self._will_save = False
+        return {"lights": self._kept}
 
 
 def _look(attributes: Mapping[str, Any]) -> dict[str, Any]:

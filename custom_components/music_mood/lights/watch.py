@@ -8,7 +8,7 @@ from homeassistant.core import State, callback
 
 from .command import LampCommand
 from .look import Look
-from .parts import Part
+from .parts import NOTHING, Part
 from .reports import SETTLING_SECONDS, Reports
 from .timing import Timing
 
@@ -56,6 +56,11 @@ class Watch:
         self._reports.arriving(self._timing.clock() + within + SETTLING_SECONDS)
 
     @callback
+    def async_left(self, command: LampCommand) -> None:
+        """Expect the lamp to show what it was told before Home Assistant stopped."""
+        self._reports.left(command)
+
+    @callback
     def async_forget(self) -> None:
         """Expect nothing in particular, as we go on to tell the lamp something else."""
         self._reports.forget()
@@ -82,6 +87,13 @@ class Watch:
         if self._reports.foreign(Look.of_state(state.attributes), now) & ours:
             pause = max(self._reports.settles_in(now), DOUBT_SECONDS)
             self._doubt = self._timing.spawn(self._async_doubt(pause))
+
+    def hand_in(self, state: State) -> Part:
+        """Return what a hand has changed in what a lamp shows that has come to rest."""
+        now = self._timing.clock()
+        if self._reports.settles_in(now) > 0:
+            return NOTHING
+        return self._reports.foreign(Look.of_state(state.attributes), now)
 
     async def async_stop(self) -> None:
         """Doubt no more, whatever the lamp shows."""

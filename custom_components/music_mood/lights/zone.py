@@ -190,6 +190,8 @@ class LightZone:
         for lamp in gone.values():
             self._timing.spawn(self._async_leave(lamp))
         self._house.claims.async_release(set(gone), self)
+        for light in new:
+            self._lamps[light].async_found()
         if self.following and self._wish is not None:
             for light in new:
                 self._lamps[light].async_want(self._light_for(light, self._wish))
@@ -314,6 +316,8 @@ class LightZone:
             lamp.async_turned_on(new.context, chosen)
             return
         was_on = old is not None and old.state == STATE_ON
+        if not was_on:
+            lamp.async_found()
         if old is not None and was_on and _look(old.attributes) == _look(new.attributes):
             return
         if not self.following or self._wish is None:
