@@ -14,7 +14,7 @@ from homeassistant.const import CONF_HOST, CONF_NAME, CONF_PORT
 from homeassistant.core import callback
 from homeassistant.helpers.service_info.zeroconf import ZeroconfServiceInfo
 
-from .const import CONF_SOURCE, DOMAIN, SUBENTRY_LIGHT_ZONE
+from .const import CONF_OWN_COLOURS, CONF_SOURCE, DOMAIN, SUBENTRY_LIGHT_ZONE
 from .house_texts import async_house_text
 from .options_flow import MusicMoodOptionsFlow
 from .sign_in_flow import SignInFlow
@@ -22,15 +22,30 @@ from .source_flow import SourceFlow
 from .sources.source import SourceError
 from .sources.wyoming import WyomingSource
 from .zone_flow import LightZoneFlow
-from .zone_form import ZONE_FIELDS, ZoneErrors, chooses_lights, zone_data, zone_errors
+from .zone_form import (
+    COLOUR_FIELDS,
+    ZONE_FIELDS,
+    ZoneErrors,
+    chooses_lights,
+    own_colours,
+    wants_own_colours,
+    zone_data,
+    zone_errors,
+)
 
 _LIGHTS_SCHEMA = vol.Schema(ZONE_FIELDS)
+_COLOURS_SCHEMA = vol.Schema(COLOUR_FIELDS)
 
 
 class MusicMoodConfigFlow(SourceFlow, SignInFlow, domain=DOMAIN):
     """Asks for a source, listens to it, and asks for the lights that should follow."""
 
     VERSION = 1
+
+    def __init__(self) -> None:
+        """Start with nothing answered."""
+        super().__init__()
+        self._zone: dict[str, Any] = {}
 
     @classmethod
     @callback
@@ -89,16 +104,36 @@ class MusicMoodConfigFlow(SourceFlow, SignInFlow, domain=DOMAIN):
                 description_placeholders=errors.placeholders,
                 errors=errors.fields,
             )
-        name = self._answers[CONF_NAME]
+        if not chooses_lights(user_input):
+            return self._finish([])
+        self._zone = zone_data(self.hass, user_input)
+        if wants_own_colours(self._zone):
+            return await self.async_step_colours()
+        return self._finish([await self._async_zone()])
+
+    async def async_step_colours(
+        self, user_input: dict[str, Any] | None = None
+    ) -> ConfigFlowResult:
+        """Ask for the colours of a palette of one's own."""
+        if user_input is None:
+            schema = self.add_suggested_values_to_schema(_COLOURS_SCHEMA, own_colours(self._zone))
+            return self.async_show_form(step_id="colours", data_schema=schema)
+        self._abort_if_unique_id_configured()
+        self._zone[CONF_OWN_COLOURS] = user_input
+        return self._finish([await self._async_zone()])
+
+    async def _async_zone(self) -> ConfigSubentryData:
         title = await async_house_text(self.hass, "common", "zone_title", default="{name}")
-        zone = ConfigSubentryData(
-            data=zone_data(self.hass, user_input),
+        return ConfigSubentryData(
+            data=self._zone,
             subentry_type=SUBENTRY_LIGHT_ZONE,
-            title=title.format(name=name),
+            title=title.format(name=self._answers[CONF_NAME]),
             unique_id=None,
         )
+
+    def _finish(self, zones: list[ConfigSubentryData]) -> ConfigFlowResult:
         return self.async_create_entry(
-            title=name,
+            title=self._answers[CONF_NAME],
             data={CONF_SOURCE: self._kind.key, **self._data},
-            subentries=[zone] if chooses_lights(user_input) else [],
+            subentries=zones,
         )

@@ -16,7 +16,7 @@ from .const import CONF_OWN_COLOURS
 from .names import clean_name
 from .zone_form import (
     COLOUR_FIELDS,
-    ZONE_FIELDS_WITH_OWN_COLOURS,
+    ZONE_FIELDS,
     ZoneErrors,
     own_colours,
     wants_own_colours,
@@ -25,7 +25,7 @@ from .zone_form import (
     zone_errors,
 )
 
-_SCHEMA = vol.Schema({vol.Required(CONF_NAME): TextSelector(), **ZONE_FIELDS_WITH_OWN_COLOURS})
+_SCHEMA = vol.Schema({vol.Required(CONF_NAME): TextSelector(), **ZONE_FIELDS})
 _COLOURS_SCHEMA = vol.Schema(COLOUR_FIELDS)
 
 

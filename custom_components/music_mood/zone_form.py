@@ -37,7 +37,7 @@ from .const import (
     CONF_TURN_ON,
     CONF_WITHOUT_MUSIC,
 )
-from .engine.palettes import OWN_COLOURS, PALETTES, PaletteName
+from .engine.palettes import OWN_COLOURS, PaletteName
 from .lamp_owners import find_owned_lamp
 from .lights.settings import WithoutMusic
 from .names import is_name
@@ -69,14 +69,13 @@ def _time(least: float, most: float, step: float, unit: UnitOfTime) -> NumberSel
     )
 
 
-def _palettes(names: list[str]) -> SelectSelector:
-    return SelectSelector(
-        SelectSelectorConfig(
-            options=names, translation_key=CONF_PALETTE, mode=SelectSelectorMode.DROPDOWN
-        )
+_PALETTES = SelectSelector(
+    SelectSelectorConfig(
+        options=[name.value for name in PaletteName],
+        translation_key=CONF_PALETTE,
+        mode=SelectSelectorMode.DROPDOWN,
     )
-
-
+)
 _WITHOUT_MUSIC = SelectSelector(
     SelectSelectorConfig(
         options=[choice.value for choice in WithoutMusic],
@@ -107,10 +106,10 @@ def _marker(name: str) -> vol.Marker:
     return vol.Required(name, default=DEFAULTS[name])
 
 
-def _fields(palettes: list[str]) -> dict[vol.Marker, Any]:
+def _fields() -> dict[vol.Marker, Any]:
     fields: dict[vol.Marker, Any] = {
         vol.Required(CONF_LIGHTS, default=dict): _LIGHTS,
-        _marker(CONF_PALETTE): _palettes(palettes),
+        _marker(CONF_PALETTE): _PALETTES,
         _marker(CONF_WITHOUT_MUSIC): _WITHOUT_MUSIC,
     }
     for name, parts in _SECTIONS.items():
@@ -119,12 +118,11 @@ def _fields(palettes: list[str]) -> dict[vol.Marker, Any]:
     return fields
 
 
-ZONE_FIELDS = _fields([name.value for name in PALETTES])
-"""What is asked where no second form can ask for colours of one's own."""
-ZONE_FIELDS_WITH_OWN_COLOURS = _fields([name.value for name in PaletteName])
+ZONE_FIELDS = _fields()
 COLOUR_FIELDS: dict[vol.Marker, Any] = {
     vol.Required(tone, default=list(rgb)): ColorRGBSelector() for tone, rgb in OWN_COLOURS.items()
 }
+"""What is asked next of whoever wants colours of their own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.engine.audio import SAMPLE_RATE, level_dbfs
+from custom_components.music_mood.engine.palettes import OWN_COLOURS
 from tests.integration.conftest import Until
 from tests.integration.dialogs import (
     NO_LIGHTS,
@@ -63,6 +64,41 @@ async def test_a_file_with_music_becomes_an_entry_with_a_light_zone(
         "Kitchen lights",
         STORED,
     )
+
+
+async def test_the_first_light_zone_may_have_colours_of_ones_own(
+    hass: HomeAssistant, song: Path
+) -> None:
+    lights = await ask(hass, str(song))
+
+    colours = await answer(hass, lights, {**ZONE, "palette": "own"})
+    assert (colours["type"], colours["step_id"]) == (FlowResultType.FORM, "colours")
+    assert_complete(colours)
+    assert suggested(colours) == {tone: list(rgb) for tone, rgb in OWN_COLOURS.items()}
+    picked = {**suggested(colours), "happy": [0, 204, 102]}
+    done = await answer(hass, colours, picked)
+
+    (zone,) = done["result"].subentries.values()
+    assert dict(zone.data) == {**STORED, "palette": "own", "own_colours": picked}
+    assert zone.title == "Kitchen lights"
+
+
+async def test_without_lights_nobody_is_asked_for_colours(hass: HomeAssistant, song: Path) -> None:
+    done = await answer(hass, await ask(hass, str(song)), {**NO_LIGHTS, "palette": "own"})
+
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    assert not done["result"].subentries
+
+
+async def test_an_address_taken_while_colours_were_picked_is_not_added_twice(
+    hass: HomeAssistant, song: Path, add_entry: Callable[..., MockConfigEntry]
+) -> None:
+    colours = await answer(hass, await ask(hass, str(song)), {**ZONE, "palette": "own"})
+    add_entry(str(song))
+
+    result = await answer(hass, colours, suggested(colours))
+
+    assert result["reason"] == "already_configured"
 
 
 async def test_a_house_with_another_language_names_the_zone_in_it(

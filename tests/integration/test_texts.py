@@ -22,7 +22,6 @@ from custom_components.music_mood.sources import address, source
 from custom_components.music_mood.zone_form import (
     COLOUR_FIELDS,
     ZONE_FIELDS,
-    ZONE_FIELDS_WITH_OWN_COLOURS,
 )
 
 FOLDER = Path(sensor.__file__).parent
@@ -145,9 +144,7 @@ def test_every_field_of_the_zone_forms_has_a_text_and_no_text_is_left_over() -> 
     zone = english["config_subentries"]["light_zone"]["step"]
     forms: list[tuple[dict[str, Any], dict[Any, Any], set[str]]]
     forms = [(english["config"]["step"]["lights"], ZONE_FIELDS, set())]
-    forms += [
-        (zone[step], ZONE_FIELDS_WITH_OWN_COLOURS, {"name"}) for step in ("user", "reconfigure")
-    ]
+    forms += [(zone[step], ZONE_FIELDS, {"name"}) for step in ("user", "reconfigure")]
     for told, fields, more in forms:
         sections = {key: field for key, field in fields.items() if isinstance(field, section)}
         assert told["data"].keys() == {str(key) for key in fields.keys() - sections.keys()} | more
@@ -155,6 +152,7 @@ def test_every_field_of_the_zone_forms_has_a_text_and_no_text_is_left_over() -> 
         for key, field in sections.items():
             assert told["sections"][str(key)]["data"].keys() == set(map(str, field.schema.schema))
     assert zone["colours"]["data"].keys() == set(map(str, COLOUR_FIELDS))
+    assert zone["colours"] == english["config"]["step"]["colours"]
 
 
 def test_whatever_is_heard_has_a_text_and_no_more() -> None:
