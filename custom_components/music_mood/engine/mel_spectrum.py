@@ -5,11 +5,12 @@ from functools import cache
 from itertools import pairwise
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from .audio import SAMPLE_RATE, Samples
-from .features import BLOCK_SIZE, FRAME_SIZE
+from .features import FRAME_SIZE
+from .filter_bank import FilterBank
+from .power_spectrum import PowerSpectrum
 
 type _Array = NDArray[np.float32]
 
@@ -48,16 +49,12 @@ class MelSpectrum:
 
     def __init__(self) -> None:
         """Start before the first block."""
-        self._past: Samples = np.zeros(SPAN - FRAME_SIZE, np.float32)
+        self._spectrum = PowerSpectrum(SPAN, FRAME_SIZE)
 
     def push(self, block: Samples, floor: np.float32) -> MelFrames:
         """Return the frames of one block of 8,000 samples; `floor` is power added to all bins."""
-        heard = np.concatenate([self._past, block])
-        self._past = heard[BLOCK_SIZE:]
-        spans = sliding_window_view(heard, SPAN)[::FRAME_SIZE]
-        spectra = np.fft.rfft(spans * _hann(), axis=1)
-        power = np.asarray(np.square(spectra.real) + np.square(spectra.imag), np.float32)
-        mel = np.concatenate([power[:, bins] @ bands for bins, bands in _groups()], axis=1)
+        power = self._spectrum.push(block)
+        mel = _bank().apply(power)
         return MelFrames(
             power=mel.mean(axis=1),
             levels=np.asarray(np.log10(mel + floor), np.float32),
@@ -101,15 +98,8 @@ def mel_filters() -> _Array:
 
 
 @cache
-def _groups() -> list[tuple[slice, _Array]]:
-    """Return the filters some at a time, with the bins they need: most need but a few."""
-    filters, groups = mel_filters(), []
-    for first in range(0, MEL_BANDS, _BANDS_AT_ONCE):
-        group = filters[:, first : first + _BANDS_AT_ONCE]
-        used = np.flatnonzero(group.any(axis=1))
-        bins = slice(int(used[0]), int(used[-1]) + 1)
-        groups.append((bins, np.ascontiguousarray(group[bins])))
-    return groups
+def _bank() -> FilterBank:
+    return FilterBank(mel_filters(), _BANDS_AT_ONCE)
 
 
 @cache
@@ -118,13 +108,6 @@ def _octaves() -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
     edges = np.searchsorted(_frequencies(), OCTAVES_HZ)
     sizes = np.diff(edges)
     return edges, np.maximum(1, sizes // _SHARE_OF_PEAKS), sizes
-
-
-@cache
-def _hann() -> Samples:
-    """Return the periodic Hann window, scaled so that a full-scale sine peaks at magnitude 1."""
-    window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(SPAN) / SPAN)
-    return np.asarray(window * 2.0 / window.sum(), np.float32)
 
 
 def _frequencies() -> NDArray[np.float64]:

@@ -7,11 +7,12 @@ frame looks back over 256 ms, which separates semitones from about 130 Hz on, ev
 from functools import cache
 
 import numpy as np
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from .audio import SAMPLE_RATE, Blocks, Samples
 from .features import BLOCK_SIZE, FRAME_SIZE
+from .filter_bank import FilterBank
+from .power_spectrum import PowerSpectrum
 
 type PitchLevels = NDArray[np.float32]
 
@@ -45,7 +46,7 @@ class PitchSpectrum:
     def __init__(self) -> None:
         """Start before the first sample."""
         self._blocks = Blocks(BLOCK_SIZE)
-        self._past: Samples = np.zeros(SPAN - HOP, np.float32)
+        self._spectrum = PowerSpectrum(SPAN, HOP)
 
     def push(self, samples: Samples) -> PitchLevels:
         """Return the levels of every block that `samples` completes: (5 * blocks, 294).
@@ -63,13 +64,8 @@ class PitchSpectrum:
 
         `floor` is the power added to every band. Never mix with `push` in one stream.
         """
-        heard = np.concatenate([self._past, block])
-        self._past = heard[BLOCK_SIZE:]
-        spans = sliding_window_view(heard, SPAN)[::HOP]
-        spectra = np.fft.rfft(spans * _hann(), axis=1)
-        power = np.asarray(np.square(spectra.real) + np.square(spectra.imag), np.float32)
-        levels = np.concatenate([power[:, bins] @ bands for bins, bands in _groups()], axis=1)
-        return np.asarray(np.log10(levels + floor), np.float32)
+        power = _bank().apply(self._spectrum.push(block))
+        return np.asarray(np.log10(power + floor), np.float32)
 
 
 def pitch_levels(samples: Samples) -> PitchLevels:
@@ -78,23 +74,8 @@ def pitch_levels(samples: Samples) -> PitchLevels:
 
 
 @cache
-def _hann() -> Samples:
-    """Return the periodic Hann window, scaled so that a full-scale sine peaks at magnitude 1."""
-    window = 0.5 - 0.5 * np.cos(2.0 * np.pi * np.arange(SPAN) / SPAN)
-    return np.asarray(window * 2.0 / window.sum(), np.float32)
-
-
-@cache
-def _groups() -> list[tuple[slice, NDArray[np.float32]]]:
-    """Return the bands an octave at a time, with the bins they need: most need but a few."""
-    bands, width = band_weights(), 12 * BANDS_PER_SEMITONE
-    groups = []
-    for first in range(0, BAND_COUNT, width):
-        group = bands[:, first : first + width]
-        used = np.flatnonzero(group.any(axis=1))
-        bins = slice(int(used[0]), int(used[-1]) + 1)
-        groups.append((bins, np.ascontiguousarray(group[bins])))
-    return groups
+def _bank() -> FilterBank:
+    return FilterBank(band_weights(), 12 * BANDS_PER_SEMITONE)
 
 
 def band_weights() -> NDArray[np.float32]:
