@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .audio import SAMPLE_RATE, Blocks, Samples
+from .differences import differences
 
 type Features = NDArray[np.float32]
 type _Array = NDArray[np.float32]
@@ -63,6 +64,12 @@ SHORT_TERM_NAMES = (
 FEATURE_NAMES = (*SHORT_TERM_NAMES, *(f"delta_{name}" for name in SHORT_TERM_NAMES))
 FEATURE_COUNT = len(FEATURE_NAMES)
 
+_SHORT_TERM = len(SHORT_TERM_NAMES)
+_ENERGY, _FLUX, _ROLLOFF = (
+    SHORT_TERM_NAMES.index(name) for name in ("energy", "spectral_flux", "spectral_rolloff")
+)
+_MFCC = slice(_ROLLOFF + 1, _ROLLOFF + 1 + MFCC_COUNT)
+_CHROMA = slice(_MFCC.stop, _SHORT_TERM - 1)
 _EPSILON = np.float32(1e-10)
 
 
@@ -75,7 +82,7 @@ class FeatureExtractor:
     def __init__(self) -> None:
         """Start before the first sample."""
         self._blocks = Blocks(BLOCK_SIZE)
-        self._spectrum: _Array | None = None
+        self._shape: _Array | None = None
         self._short_term: _Array | None = None
 
     def push(self, samples: Samples) -> Features:
@@ -83,18 +90,24 @@ class FeatureExtractor:
 
         `samples` is mono 16 kHz float32 in [-1, 1] of shape (any,).
         """
-        blocks = [self._block(block) for block in self._blocks.push(samples)]
+        blocks = [self.push_block(block) for block in self._blocks.push(samples)]
         return np.concatenate(blocks) if blocks else np.empty((0, FEATURE_COUNT), np.float32)
 
-    def _block(self, block: Samples) -> Features:
-        """Return the ten frames of one block, (10, 68)."""
+    def push_block(self, block: Samples) -> Features:
+        """Return the ten frames of one block of 8,000 samples, (10, 68).
+
+        Never mix with `push` in one stream.
+        """
         frames = block.reshape(BLOCK_FRAMES, FRAME_SIZE)
         spectra = _magnitudes(frames)
-        short_term = _short_term(frames, spectra, self._spectrum)
-        before = short_term[:1] if self._short_term is None else self._short_term[np.newaxis]
-        deltas = np.diff(short_term, axis=0, prepend=before)
-        self._spectrum, self._short_term = spectra[-1], short_term[-1]
-        return np.concatenate([short_term, deltas], axis=1)
+        shapes = spectra / np.maximum(spectra.sum(axis=1, keepdims=True), _EPSILON)
+        features = np.empty((BLOCK_FRAMES, FEATURE_COUNT), np.float32)
+        short_term, deltas = features[:, :_SHORT_TERM], features[:, _SHORT_TERM:]
+        _fill_short_term(short_term, frames, spectra, shapes)
+        short_term[:, _FLUX] = _flux(shapes, self._shape)
+        deltas[:] = differences(short_term, self._short_term)
+        self._shape, self._short_term = shapes[-1], short_term[-1].copy()
+        return features
 
 
 def extract_features(samples: Samples) -> Features:
@@ -107,67 +120,79 @@ def _magnitudes(frames: _Array) -> _Array:
 
     No window function, as in pyAudioAnalysis: bin k is k * 20 Hz.
     """
-    return (np.abs(np.fft.rfft(frames, axis=1)[:, :BINS]) / BINS).astype(np.float32)
+    # Divided by twice as much, "forward", since that comes in single precision: for the integer 1
+    # of the default NumPy copies all there is, twice.
+    spectra = np.fft.rfft(frames, axis=1, norm="forward")[:, :BINS]
+    return np.abs(spectra) * np.float32(FRAME_SIZE / BINS)
 
 
-def _short_term(frames: _Array, spectra: _Array, before: _Array | None) -> _Array:
-    """Return the 34 short-term features of each frame, (n, 34)."""
-    columns = [
+def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes: _Array) -> None:
+    """Write the short-term features of each frame, all but the flux, into (n, 34).
+
+    `shapes` are the spectra (n, 400) as shares of their sums.
+    """
+    energies = np.square(spectra)
+    parts = np.stack([_tenths(np.square(frames)), _tenths(energies)])
+    whole = parts.sum(axis=2)
+    entropy_of_energy, spectral_entropy = _entropy(parts, whole)
+    centroid, spread = _centroid_and_spread(shapes)
+    columns = (
         _zero_crossing_rate(frames),
-        np.mean(np.square(frames), axis=1),
-        _entropy_of_energy(frames),
-        *_centroid_and_spread(spectra),
-        _entropy_of_energy(spectra),
-        _flux(spectra, before),
-        _rolloff(spectra),
-    ]
-    chroma = _chroma(spectra)
-    return np.concatenate(
-        [np.stack(columns, axis=1), _mfcc(spectra), chroma, chroma.std(axis=1, keepdims=True)],
-        axis=1,
-        dtype=np.float32,
+        whole[0] / FRAME_SIZE,
+        entropy_of_energy,
+        centroid,
+        spread,
+        spectral_entropy,
     )
+    for column, values in enumerate(columns):
+        short_term[:, column] = values
+    short_term[:, _ROLLOFF] = _rolloff(energies)
+    short_term[:, _MFCC] = _mfcc(spectra)
+    chroma = (energies @ _pitch_classes()) / np.maximum(whole[1], _EPSILON**2)[:, np.newaxis]
+    short_term[:, _CHROMA] = chroma
+    short_term[:, -1] = _deviation(chroma)
 
 
 def _zero_crossing_rate(frames: _Array) -> _Array:
     """Return the sign changes per sample of each frame, in [0, 1]."""
-    signs = np.sign(frames).astype(np.int8)
-    changes = np.abs(np.diff(signs, axis=1)).sum(axis=1, dtype=np.int32)
-    return np.asarray(changes / (2 * (FRAME_SIZE - 1)), np.float32)
+    signs = np.sign(frames)
+    changes = np.abs(signs[:, 1:] - signs[:, :-1]).sum(axis=1)
+    return np.asarray(changes / np.float32(2 * (FRAME_SIZE - 1)))
 
 
-def _entropy_of_energy(frames: _Array) -> _Array:
-    """Return the entropy in bits of the energy of ten equal parts, in [0, log2(10)].
+def _tenths(powers: _Array) -> _Array:
+    """Return the sums of ten equal parts of each row (n, any), (n, 10)."""
+    return np.asarray(powers.reshape(len(powers), SUBFRAMES, -1).sum(axis=2))
+
+
+def _entropy(parts: _Array, whole: _Array) -> _Array:
+    """Return the entropy in bits of ten parts (..., 10) of a `whole` (...), in [0, log2(10)].
 
     Of samples it is the entropy of energy, of spectra the spectral entropy
     (Giannakopoulos & Pikrakis, "Introduction to Audio Analysis", 2014, sections 4.3.3 and 4.4.3).
     """
-    parts = np.square(frames).reshape(len(frames), SUBFRAMES, -1).sum(axis=2)
-    shares = parts / np.maximum(parts.sum(axis=1, keepdims=True), _EPSILON**2)
-    return np.asarray(-np.sum(shares * np.log2(shares + _EPSILON), axis=1), np.float32)
+    shares = parts / np.maximum(whole, _EPSILON**2)[..., np.newaxis]
+    return np.asarray(-np.vecdot(shares, np.log2(shares + _EPSILON)))
 
 
-def _centroid_and_spread(spectra: _Array) -> tuple[_Array, _Array]:
+def _centroid_and_spread(shapes: _Array) -> tuple[_Array, _Array]:
     """Return the mean and the standard deviation of frequency, as shares of 8 kHz."""
-    frequency = np.arange(BINS, dtype=np.float32) / BINS
-    weight = spectra / np.maximum(spectra.sum(axis=1, keepdims=True), _EPSILON)
-    centroid = weight @ frequency
-    variance = np.einsum("fb,fb->f", weight, np.square(frequency - centroid[:, np.newaxis]))
-    return np.asarray(centroid, np.float32), np.sqrt(variance)
+    frequency = _frequency()
+    centroid = shapes @ frequency
+    variance = np.vecdot(shapes, np.square(frequency - centroid[:, np.newaxis]))
+    return centroid, np.sqrt(variance)
 
 
-def _flux(spectra: _Array, before: _Array | None) -> _Array:
+def _flux(shapes: _Array, before: _Array | None) -> _Array:
     """Return the squared distance of each normalised spectrum to the one before, in [0, 2]."""
-    first = spectra[:1] if before is None else before[np.newaxis]
-    chain = np.concatenate([first, spectra])
-    shape = chain / np.maximum(chain.sum(axis=1, keepdims=True), _EPSILON)
-    return np.asarray(np.square(np.diff(shape, axis=0)).sum(axis=1), np.float32)
+    steps = differences(shapes, before)
+    return np.asarray(np.vecdot(steps, steps))
 
 
-def _rolloff(spectra: _Array) -> _Array:
+def _rolloff(energies: _Array) -> _Array:
     """Return the share of 8 kHz below which 90 % of the energy lies; 0 for silence."""
-    energy = np.cumsum(np.square(spectra, dtype=np.float64), axis=1)
-    reached = energy > ROLLOFF * energy[:, -1:]
+    total = np.cumsum(energies, axis=1, dtype=np.float64)
+    reached = total > ROLLOFF * total[:, -1:]
     return np.asarray(reached.argmax(axis=1) / BINS, np.float32)
 
 
@@ -178,18 +203,19 @@ def _mfcc(spectra: _Array) -> _Array:
     of 66.67 Hz from 133.33 Hz, then 27 logarithmic ones; orthonormal DCT-II.
     """
     bands = np.maximum(spectra @ _mel_filters(), np.float32(MAGNITUDE_FLOOR))
-    return np.asarray(np.log10(bands) @ _cosines(), np.float32)
+    return np.asarray(np.log10(bands) @ _cosines())
 
 
-def _chroma(spectra: _Array) -> _Array:
-    """Return the share of each frame's energy in the 12 pitch classes from A on.
+def _deviation(rows: _Array) -> _Array:
+    """Return the standard deviation of each row, what `std` says in half its time."""
+    swing = rows - rows.mean(axis=1, keepdims=True)
+    return np.asarray(np.sqrt(np.vecdot(swing, swing) / np.float32(rows.shape[1])))
 
-    A class adds up, over its octaves, the mean energy of the bins nearest to each semitone;
-    mean, because high semitones hold more bins than low ones.
-    """
-    energy = np.square(spectra)
-    whole = np.maximum(energy.sum(axis=1, keepdims=True), _EPSILON**2)
-    return np.asarray((energy @ _pitch_classes()) / whole, np.float32)
+
+@cache
+def _frequency() -> _Array:
+    """Return the frequency of each bin as a share of 8 kHz, (400,)."""
+    return np.asarray(np.arange(BINS) / BINS, np.float32)
 
 
 @cache
@@ -217,7 +243,11 @@ def _cosines() -> _Array:
 
 @cache
 def _pitch_classes() -> _Array:
-    """Return what each bin adds to each pitch class, (400 bins, 12); A0 is 27.5 Hz."""
+    """Return what each bin adds to each pitch class, (400 bins, 12); A0 is 27.5 Hz.
+
+    A class adds up, over its octaves, the mean energy of the bins nearest to each semitone;
+    mean, because high semitones hold more bins than low ones.
+    """
     frequency = np.arange(1, BINS) * SAMPLE_RATE / FRAME_SIZE
     semitone = np.round(12.0 * np.log2(frequency / 27.5)).astype(int)
     _, group, size = np.unique(semitone, return_inverse=True, return_counts=True)

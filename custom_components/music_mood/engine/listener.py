@@ -81,7 +81,7 @@ class MoodListener:
         return [self._hear(block) for block in self._blocks.push(clean(samples))]
 
     def _hear(self, block: Samples) -> MoodState:
-        features, level = self._features.push(block), level_dbfs(block)
+        features, level = self._features.push_block(block), level_dbfs(block)
         self._blocks_heard += 1
         self._statistics.add(block, features)
         for cut in self._cuts.push(block):
