@@ -27,11 +27,15 @@ TRIADS = {"major": (4, 7), "minor": (3, 7), "diminished": (3, 6), "augmented": (
 
 _CLASS = np.arange(CLASSES)
 _FROM_TONIC = (_CLASS[:, np.newaxis] - _CLASS) % CLASSES
-_INTERVALS = (_CLASS - np.arange(7)[:, np.newaxis]) % CLASSES
-_THIRDS, _FIFTHS = (
-    (_CLASS + np.array(notes)[:, np.newaxis]) % CLASSES
-    for notes in zip(*TRIADS.values(), strict=True)
-)
+TRIAD_NOTES = (
+    np.array([(0, 0, 0, 0), *zip(*TRIADS.values(), strict=True)])[..., np.newaxis] + _CLASS
+) % CLASSES
+"""Classes of the first, second and third note of each kind of triad on each root, (3, 4, 12)."""
+
+_TURNS = np.outer(_CLASS, np.arange(7)) * (2.0 * np.pi / CLASSES)
+_WAVES = np.concatenate([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
+_BOTH_WAYS = np.array([1, 2, 2, 2, 2, 2, 1])[:, np.newaxis]
+_INTERVALS = np.tile(_BOTH_WAYS * np.cos(_TURNS[:7]) / CLASSES, (2, 1))
 
 _NEVER_ZERO = 1e-9
 
@@ -74,13 +78,13 @@ def triad_strengths(share: Array) -> Array:
 
     A triad is as strong as its weakest note. Order as in `TRIADS`; the same in all keys.
     """
-    third_or_less = np.minimum(share[..., np.newaxis, :], share[..., _THIRDS])
-    return np.asarray(np.minimum(third_or_less, share[..., _FIFTHS]).max(axis=-1))
+    return np.asarray(np.minimum.reduce(share.take(TRIAD_NOTES, axis=-1), axis=-3).max(axis=-1))
 
 
 def interval_content(share: Array) -> Array:
     """Return how much of each interval from unison to tritone sounds, in [0, 1], (..., 7).
 
-    It is the circular autocorrelation of the shares; the same in all keys.
+    It is the circular autocorrelation of the shares, which comes from the power of their waves
+    around the circle (the theorem of Wiener and Khinchin); the same in all keys.
     """
-    return np.asarray((share[..., np.newaxis, :] * share[..., _INTERVALS]).sum(axis=-1))
+    return np.asarray(np.square(share @ _WAVES) @ _INTERVALS)

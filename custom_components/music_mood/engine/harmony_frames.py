@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from .differences import differences
 from .harmony import CLASSES, TRIADS, interval_content, shares, triad_strengths
 from .pitch_spectrum import PitchLevels
 from .sounding_pitches import PITCH_COUNT, pitch_classes, sounding_pitches
@@ -46,30 +47,25 @@ class HarmonyFrames:
         The first frame of all differs in nothing from what was before it.
         """
         notes = sounding_pitches(levels)
+        rises = np.maximum(differences(notes, self._notes), 0.0)
         share = shares(pitch_classes(notes))
-        before = notes[0] if self._notes is None else self._notes
         past = np.repeat(share[:1], _LONG_CHANGE, 0) if self._shares is None else self._shares
         joined = np.concatenate([past, share])
         self._notes, self._shares = notes[-1], joined[-_LONG_CHANGE:]
-        rises = np.maximum(np.diff(notes, axis=0, prepend=before[np.newaxis]), 0.0)
-        changes = [
-            np.sqrt(np.square(share - joined[_LONG_CHANGE - lag : -lag]).sum(axis=1))
-            for lag in (1, _LONG_CHANGE)
-        ]
-        counts = [(notes > _SOUNDS).sum(axis=1), notes.sum(axis=1), rises.sum(axis=1)]
+        changes = [share - joined[_LONG_CHANGE - lag : -lag] for lag in (1, _LONG_CHANGE)]
+        # What sounds and what begins, side by side.
+        both = np.stack([notes, rises])
+        registers = both.reshape(2, len(notes), REGISTERS, -1).sum(axis=3)
         return np.concatenate(
             [
                 interval_content(share),
                 triad_strengths(share),
-                np.stack([*changes, *counts], axis=1),
-                _by_register(notes),
-                _by_register(rises),
+                *(np.sqrt(np.vecdot(change, change))[:, np.newaxis] for change in changes),
+                np.add.reduce(notes > _SOUNDS, axis=1)[:, np.newaxis],
+                *registers.sum(axis=2)[:, :, np.newaxis],
+                *registers,
                 share,
                 notes,
             ],
             axis=1,
         )
-
-
-def _by_register(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    return np.asarray(values.reshape(len(values), REGISTERS, -1).sum(axis=2))

@@ -1,5 +1,8 @@
 """What the pitch classes of some seconds, taken together, say: key, mode, chords, register."""
 
+import math
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +29,6 @@ KEY_NAMES = (
 )
 REGISTER_SPREAD_NAMES = ("mean_pitch", "pitch_deviation")
 
-_CLASS = np.arange(CLASSES)
 _NEVER_ZERO = 1e-9
 
 
@@ -37,22 +39,29 @@ def key_statistics(classes: _Array) -> _Array:
     """
     share = shares(classes)
     fits = key_fit(share)
-    major, minor = fits.max(axis=1)
-    tonics = fits[0].argmax(), fits.max(axis=0).argmax()
+    major, minor = fits.max(axis=1).tolist()
+    # The best key of all 24, of which only the tonic counts.
+    tonics = int(fits[0].argmax()), int(fits.argmax()) % CLASSES
+    around = np.concatenate([share, share])
     return np.concatenate(
         [
             [major, minor, major - minor],
             np.sort(share),
             interval_content(share),
             triad_strengths(share),
-            *(share[(_CLASS + tonic) % CLASSES] for tonic in tonics),
+            *(around[tonic : tonic + CLASSES] for tonic in tonics),
         ]
     )
 
 
 def register_spread(pitches: _Array) -> _Array:
     """Return mean and deviation, in semitones above the lowest, of pitch strengths (n,)."""
-    weight = pitches / (pitches.sum() + _NEVER_ZERO)
-    semitone = np.arange(len(pitches))
+    semitone = _semitones(len(pitches))
+    weight = pitches / (np.add.reduce(pitches) + _NEVER_ZERO)
     mean = weight @ semitone
-    return np.array([mean, np.sqrt(weight @ np.square(semitone - mean))])
+    return np.array([mean, math.sqrt(weight @ np.square(semitone - mean))])
+
+
+@cache
+def _semitones(count: int) -> _Array:
+    return np.arange(count, dtype=np.float64)

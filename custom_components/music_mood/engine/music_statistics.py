@@ -4,13 +4,12 @@ No number depends on the volume: levels count only in relation to the mean power
 under them follows the music.
 """
 
-from collections import deque
-
 import numpy as np
 from numpy.typing import NDArray
 
 from .audio import Blocks, Samples
-from .dynamics import DYNAMICS_NAMES, dynamics, frame_moments
+from .differences import differences
+from .dynamics import DYNAMICS_NAMES, MOMENTS, dynamics, frame_moments
 from .features import (
     BLOCK_FRAMES,
     BLOCK_SIZE,
@@ -30,16 +29,16 @@ from .harmony_frames import (
 )
 from .key_statistics import KEY_NAMES, REGISTER_SPREAD_NAMES, key_statistics, register_spread
 from .level_floor import MEMORY_BLOCKS, LevelFloor
-from .mel_spectrum import CONTRAST_COUNT, MEL_BANDS, MelSpectrum
+from .mel_spectrum import CONTRAST_COUNT, FRAMES_PER_CONTRAST, MEL_BANDS, MelSpectrum
 from .note_network import NoteNetwork
 from .note_statistics import NOTE_FRAME_COUNT, NOTE_NAMES, NoteFrames, note_statistics
-from .pitch_spectrum import PitchSpectrum
+from .pitch_spectrum import FRAMES_PER_BLOCK, PitchSpectrum
+from .recent_rows import RecentRows
 from .recent_sums import RecentSums
 from .rhythm import RHYTHM_NAMES, rhythm
 from .sounding_pitches import PITCH_COUNT
 
 type StatisticsRow = NDArray[np.float32]
-type _Array = NDArray[np.float64]
 
 SMALLEST_BLOCKS = 6
 """Blocks a row must rest on before it means something: 3 s."""
@@ -70,9 +69,30 @@ STATISTICS_NAMES = (
 )
 STATISTICS_COUNT = len(STATISTICS_NAMES)
 
-_TIMBRE_PARTS = np.cumsum([FEATURE_COUNT, MEL_BANDS, MEL_BANDS])
-_HARMONY_PARTS = np.cumsum(
-    [len(INTERVAL_NAMES), len(CHANGING_NAMES), len(REGISTER_NAMES), CLASSES, PITCH_COUNT]
+
+def _places(*sizes: int) -> list[slice]:
+    """Return where parts of these sizes lie, one after the other."""
+    ends = np.cumsum(sizes).tolist()
+    return [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
+
+
+(
+    _FEATURES,
+    _MEL,
+    _RISES,
+    _POWER,
+    _CONTRAST,
+    _INTERVALS,
+    _CHANGING,
+    _REGISTERS,
+    _CLASSES,
+    _PITCHES,
+    _NOTES,
+) = _places(
+    *(FEATURE_COUNT, MEL_BANDS, MEL_BANDS, 1),
+    CONTRAST_COUNT,
+    *(len(INTERVAL_NAMES), len(CHANGING_NAMES), len(REGISTER_NAMES), CLASSES, PITCH_COUNT),
+    NOTE_FRAME_COUNT,
 )
 _NEVER_ZERO = 1e-20
 
@@ -94,17 +114,20 @@ class MusicStatistics:
         self._network = NoteNetwork()
         self._notes = NoteFrames()
         self._mel_levels: NDArray[np.float32] | None = None
-        self._timbre_sums = RecentSums(MEMORY_BLOCKS, _TIMBRE_PARTS[-1] + 1)
-        self._contrast_sums = RecentSums(MEMORY_BLOCKS, CONTRAST_COUNT)
-        self._harmony_sums = RecentSums(MEMORY_BLOCKS, HARMONY_COUNT)
-        self._note_sums = RecentSums(MEMORY_BLOCKS, NOTE_FRAME_COUNT)
-        self._onsets: deque[NDArray[np.float32]] = deque(maxlen=MEMORY_BLOCKS)
-        self._moments: deque[NDArray[np.float32]] = deque(maxlen=MEMORY_BLOCKS)
+        self._sums = RecentSums(
+            MEMORY_BLOCKS,
+            (BLOCK_FRAMES, _POWER.stop),
+            (BLOCK_FRAMES // FRAMES_PER_CONTRAST, CONTRAST_COUNT),
+            (FRAMES_PER_BLOCK, HARMONY_COUNT),
+            (FRAMES_PER_BLOCK, NOTE_FRAME_COUNT),
+        )
+        self._onsets = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES)
+        self._moments = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES, MOMENTS)
 
     @property
     def blocks(self) -> int:
         """How many blocks a row is of, at most 20; one of fewer than six says little."""
-        return len(self._onsets)
+        return len(self._onsets) // BLOCK_FRAMES
 
     def push(self, samples: Samples) -> StatisticsRow:
         """Return one row for each block that `samples` completes: (blocks, STATISTICS_COUNT).
@@ -124,11 +147,18 @@ class MusicStatistics:
         For who needs the features anyway and not every row; never mix with `push` in one stream.
         """
         floor = self._floor.push(block)
-        self._add_timbre(block, features, floor)
-        self._moments.append(frame_moments(block, floor))
-        levels = self._pitch.push_block(block, floor)
-        self._harmony_sums.push(self._harmony.push(levels))
-        self._note_sums.push(self._notes.push(self._network.push(levels)))
+        mel = self._mel.push(block, floor)
+        rises = np.maximum(differences(mel.levels, self._mel_levels), 0.0)
+        self._mel_levels = mel.levels[-1]
+        self._onsets.push(rises.mean(axis=1))
+        self._moments.push(frame_moments(block, floor))
+        pitches = self._pitch.push_block(block, floor)
+        self._sums.push(
+            np.concatenate([features, mel.levels, rises, mel.power[:, np.newaxis]], axis=1),
+            mel.contrast,
+            self._harmony.push(pitches),
+            self._notes.push(self._network.push(pitches)),
+        )
 
     def row(self) -> StatisticsRow:
         """Return the statistics of the blocks taken in and not forgotten, (STATISTICS_COUNT,).
@@ -136,15 +166,29 @@ class MusicStatistics:
         Raises:
             ValueError: if there is no block.
         """
-        if not self._onsets:
+        if not self.blocks:
             raise ValueError("there are no statistics of nothing: add a block first")
+        means, deviations = self._sums.mean_and_deviation()
+        features = means[_FEATURES]
+        deviations[[_ENERGY, _DELTA_ENERGY]] /= features[_ENERGY] + _NEVER_ZERO
         return np.concatenate(
             [
-                self._timbre(),
-                rhythm(np.concatenate(self._onsets)),
-                dynamics(np.concatenate(self._moments)),
-                self._tonality(),
-                note_statistics(*self._note_sums.mean_and_deviation()),
+                features[_FREE_OF_GAIN],
+                deviations[_FEATURES],
+                means[_MEL] - np.log10(means[_POWER] + _NEVER_ZERO),
+                deviations[_MEL],
+                means[_RISES],
+                means[_CONTRAST],
+                deviations[_CONTRAST],
+                rhythm(self._onsets.rows),
+                dynamics(self._moments.rows),
+                means[_INTERVALS],
+                means[_CHANGING],
+                deviations[_CHANGING],
+                means[_REGISTERS],
+                key_statistics(means[_CLASSES]),
+                register_spread(means[_PITCHES]),
+                note_statistics(means[_NOTES], deviations[_NOTES]),
             ],
             dtype=np.float32,
         )
@@ -152,56 +196,9 @@ class MusicStatistics:
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks: before them was another piece, or none."""
         self._floor.keep(blocks)
-        for sums in (
-            self._timbre_sums,
-            self._contrast_sums,
-            self._harmony_sums,
-            self._note_sums,
-        ):
-            sums.keep(blocks)
-        while len(self._onsets) > blocks:
-            self._onsets.popleft()
-            self._moments.popleft()
-
-    def _add_timbre(self, block: Samples, features: Features, floor: np.float32) -> None:
-        mel = self._mel.push(block, floor)
-        before = mel.levels[0] if self._mel_levels is None else self._mel_levels
-        self._mel_levels = mel.levels[-1]
-        rises = np.maximum(np.diff(mel.levels, axis=0, prepend=before[np.newaxis]), 0.0)
-        self._onsets.append(rises.mean(axis=1))
-        power = mel.power.reshape(BLOCK_FRAMES, 1)
-        self._timbre_sums.push(np.concatenate([features, mel.levels, rises, power], axis=1))
-        self._contrast_sums.push(mel.contrast)
-
-    def _timbre(self) -> _Array:
-        """Return the statistics of the 68 features, the mel bands and contrast."""
-        means, deviations = self._timbre_sums.mean_and_deviation()
-        features, levels, rises, power = np.split(means, _TIMBRE_PARTS)
-        feature_spread, level_spread, _, _ = np.split(deviations, _TIMBRE_PARTS)
-        feature_spread[[_ENERGY, _DELTA_ENERGY]] /= features[_ENERGY] + _NEVER_ZERO
-        return np.concatenate(
-            [
-                features[_FREE_OF_GAIN],
-                feature_spread,
-                levels - np.log10(power + _NEVER_ZERO),
-                level_spread,
-                rises,
-                *self._contrast_sums.mean_and_deviation(),
-            ]
-        )
-
-    def _tonality(self) -> _Array:
-        """Return the statistics of harmony, moment by moment and over all."""
-        means, deviations = self._harmony_sums.mean_and_deviation()
-        intervals, changing, onsets, classes, pitches = np.split(means, _HARMONY_PARTS[:-1])
-        spread = np.split(deviations, _HARMONY_PARTS[:-1])[1]
-        return np.concatenate(
-            [
-                *(intervals, changing, spread, onsets),
-                key_statistics(classes),
-                register_spread(pitches),
-            ]
-        )
+        self._sums.keep(blocks)
+        self._onsets.keep(blocks * BLOCK_FRAMES)
+        self._moments.keep(blocks * BLOCK_FRAMES)
 
 
 def extract_statistics(samples: Samples) -> StatisticsRow:

@@ -79,7 +79,12 @@ class NoteNetwork:
 
     def __init__(self, weights: NoteWeights | None = None) -> None:
         """Start before the first block."""
-        self._weights = weights or _shipped()
+        weights = weights or _shipped()
+        self._layers = (
+            _Layer.of(weights.first, weights.first_bias),
+            _Layer.of(weights.second, weights.second_bias),
+            _Layer.of(weights.last, weights.last_bias),
+        )
         self._past: PitchLevels | None = None
 
     def push(self, levels: PitchLevels) -> Array:
@@ -92,18 +97,33 @@ class NoteNetwork:
         past = self._past if self._past is not None else levels[:1].repeat(PAST_FRAMES, 0)
         heard = np.concatenate([past, levels])
         self._past = heard[-PAST_FRAMES:]
-        seen = note_inputs(heard)
-        weights = self._weights
         # Inputs first and keys last, so that every step runs along memory.
-        hidden = weights.first.T @ seen.reshape(INPUT_COUNT, -1)
-        for layer, bias in (
-            (weights.second, weights.first_bias),
-            (weights.last, weights.second_bias),
-        ):
-            hidden += bias[:, np.newaxis]
-            hidden = layer.T @ np.maximum(hidden, 0.0, out=hidden)
-        odds = 1.0 / (1.0 + np.exp(-hidden - weights.last_bias[:, np.newaxis]))
-        return np.asarray(odds.reshape(2, -1, KEYS).swapaxes(0, 1), np.float32)
+        first, second, last = self._layers
+        hidden = first.apply(note_inputs(heard).reshape(INPUT_COUNT, -1))
+        hidden = second.apply(np.maximum(hidden, 0.0, out=hidden))
+        odds = last.apply(np.maximum(hidden, 0.0, out=hidden))
+        probabilities = 1.0 / (1.0 + np.exp(-odds))
+        return np.asarray(probabilities.reshape(2, -1, KEYS).swapaxes(0, 1))
+
+
+class _Layer(NamedTuple):
+    """One layer of the network."""
+
+    weights: Array
+    """(outputs, inputs)."""
+    bias: Array
+    """(outputs, 1)."""
+
+    @classmethod
+    def of(cls, weights: Array, bias: Array) -> Self:
+        """Return the layer of weights (inputs, outputs) and bias (outputs,)."""
+        return cls(np.ascontiguousarray(weights.T), bias[:, np.newaxis])
+
+    def apply(self, values: Array) -> Array:
+        """Return outputs by keys, of inputs by keys."""
+        outputs = self.weights @ values
+        outputs += self.bias
+        return outputs
 
 
 def note_inputs(frames: PitchLevels) -> Array:
@@ -126,10 +146,9 @@ def note_inputs(frames: PitchLevels) -> Array:
         for at in _OTHER_FRAMES:
             seen[row] = planes[1, at : at + count, keys]
             row += 1
-    surroundings = _local_mean(planes)
-    for at in (_PRESENT, _PRESENT - 1):
-        seen[row] = surroundings[at : at + count]
-        row += 1
+    surroundings = _local_mean(planes[:, _PRESENT - 1 : present.stop])
+    seen[row], seen[row + 1] = surroundings[1:], surroundings[:-1]
+    row += 2
     for at in _OTHER_FRAMES:
         seen[row] = (mean[at : at + count] - mean[present])[:, np.newaxis]
         row += 1
@@ -149,9 +168,9 @@ def _planes(relative: Array) -> Array:
 
 def _local_mean(planes: Array) -> Array:
     """Return the mean of the octave around each key, (n, 88), of planes (3, n, semitones)."""
-    total = np.cumsum(planes.sum(axis=0), axis=1, dtype=np.float64)
-    over, under = (total[:, _BELOW + beside :][:, :KEYS] for beside in (6, -7))
-    return np.asarray((over - under) / (13 * BANDS_PER_SEMITONE), np.float32)
+    nearby = planes[:, :, _BELOW - 7 : _BELOW + KEYS + 6]
+    total = np.cumsum(nearby.sum(axis=0), axis=1, dtype=np.float64)
+    return np.asarray((total[:, 13:] - total[:, :-13]) / (13 * BANDS_PER_SEMITONE), np.float32)
 
 
 @cache

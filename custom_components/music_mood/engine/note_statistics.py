@@ -1,9 +1,13 @@
 """What the notes of the last seconds say: where on the keyboard, how many, which chords."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
-from .harmony import CLASSES, interval_content, shares
+from .differences import differences
+from .harmony import CLASSES, TRIAD_NOTES, interval_content, shares
+from .key_statistics import register_spread
 from .note_network import KEYS
 
 type _Array = NDArray[np.float64]
@@ -12,8 +16,8 @@ type _Notes = NDArray[np.float32]
 KEY_GROUPS = 22
 """Groups of four neighbouring keys."""
 
-_SOUNDS, _BEGINS = 0.3, 0.5
-"""Probabilities from which a note counts."""
+_CLEAR = np.array([0.3, 0.5], np.float32)[:, np.newaxis]
+"""Probabilities from which a note counts, for sounding and for beginning."""
 
 _GROUP_NAMES = tuple(f"{4 * group}" for group in range(KEY_GROUPS))
 _VARYING_NAMES = (
@@ -41,16 +45,20 @@ NOTE_NAMES = (
     "key_deviation",
     "note_major_over_minor",
 )
-_FRAME_PARTS = np.cumsum([2 * KEY_GROUPS, len(_VARYING_NAMES)])
+_GROUPS = slice(0, 2 * KEY_GROUPS)
+_VARYING = slice(_GROUPS.stop, _GROUPS.stop + len(_VARYING_NAMES))
+_KEYS = slice(_VARYING.stop, _VARYING.stop + KEYS)
 NOTE_FRAME_COUNT = 2 * KEY_GROUPS + len(_VARYING_NAMES) + KEYS
 """Numbers of a frame."""
 
-_MAJOR = _VARYING_NAMES.index("note_major_triad")
-_THIRD_OF_MAJOR, _THIRD_OF_MINOR, _FIFTH = 4, 3, 7
+_TRIADS = slice(
+    _VARYING.start + _VARYING_NAMES.index("note_major_triad"),
+    _VARYING.start + _VARYING_NAMES.index("note_minor_triad") + 1,
+)
+_MAJOR_AND_MINOR = TRIAD_NOTES[:, :2]
 _RARE_MOMENT, _RARE_WHOLE = 1e-4, 1e-6
 """Added to triads before their logarithm, of single frames and of all of them."""
 
-_CLASS = np.arange(CLASSES)
 _OCTAVES = -(-KEYS // CLASSES)
 
 
@@ -59,29 +67,30 @@ class NoteFrames:
 
     def __init__(self) -> None:
         """Start before the first frame."""
-        self._beginning: np.float32 | None = None
+        self._beginning: _Notes | None = None
 
     def push(self, notes: _Notes) -> _Notes:
         """Return the numbers of n frames of probabilities (n, 2, 88): (n, 147)."""
-        sounds, begins = notes[:, 0], notes[:, 1]
+        count = len(notes)
+        groups = notes.reshape(count, 2 * KEY_GROUPS, -1).sum(axis=2)
+        strength, beginning = groups.reshape(count, 2, KEY_GROUPS).sum(axis=2).T
+        sounds = notes[:, 0]
         classes = _octaves(sounds).max(axis=1)
-        intervals = (classes[:, np.newaxis] * classes[:, _INTERVALS]).sum(axis=2)
-        beginning = begins.sum(axis=1)
-        before = beginning[0] if self._beginning is None else self._beginning
-        self._beginning = beginning[-1]
-        varying = [
-            _triad(classes, _THIRD_OF_MAJOR),
-            _triad(classes, _THIRD_OF_MINOR),
-            (sounds > _SOUNDS).sum(axis=1),
-            beginning,
-            np.abs(np.diff(beginning, prepend=before)),
-            sounds.max(axis=1),
-            sounds.sum(axis=1),
-            (begins > _BEGINS).sum(axis=1),
-        ]
-        groups = [part.reshape(len(notes), KEY_GROUPS, -1).sum(axis=2) for part in (sounds, begins)]
+        change = np.abs(differences(beginning, self._beginning))
+        self._beginning = beginning[-1:]
+        clear = (notes > _CLEAR).sum(axis=2)
+        loudest = sounds.max(axis=1)
+        varying = [clear[:, 0], beginning, change, loudest, strength, clear[:, 1]]
         return np.concatenate(
-            [*groups, intervals, np.stack(varying, axis=1), sounds], axis=1, dtype=np.float32
+            [
+                groups,
+                interval_content(classes),
+                _triads(classes),
+                np.stack(varying, axis=1),
+                sounds,
+            ],
+            axis=1,
+            dtype=np.float32,
         )
 
 
@@ -90,34 +99,21 @@ def note_statistics(means: _Array, deviations: _Array) -> _Array:
 
     Order as in `NOTE_NAMES`.
     """
-    groups, varying, keys = np.split(means, _FRAME_PARTS)
-    spread = np.split(deviations, _FRAME_PARTS)[1]
-    share = shares(_octaves(keys[np.newaxis]).sum(axis=1))[0]
-    major, minor = (float(_triad(share, third)) for third in (_THIRD_OF_MAJOR, _THIRD_OF_MINOR))
-    weight = shares(keys)
-    place = np.arange(KEYS)
-    mean_key = weight @ place
-    moments = varying[_MAJOR : _MAJOR + 2] + _RARE_MOMENT
+    keys = means[_KEYS]
+    share = shares(_octaves(keys[np.newaxis]).sum(axis=1)[0])
+    major, minor = _triads(share).tolist()
+    major_moments, minor_moments = (means[_TRIADS] + _RARE_MOMENT).tolist()
     return np.concatenate(
         [
-            groups,
-            varying,
-            spread,
+            means[: _VARYING.stop],
+            deviations[_VARYING],
             interval_content(share),
             np.sort(share),
-            [
-                major,
-                minor,
-                np.log(major + _RARE_WHOLE) - np.log(minor + _RARE_WHOLE),
-                mean_key,
-                np.sqrt(weight @ np.square(place - mean_key)),
-                np.log(moments[0]) - np.log(moments[1]),
-            ],
+            [major, minor, math.log((major + _RARE_WHOLE) / (minor + _RARE_WHOLE))],
+            register_spread(keys),
+            [math.log(major_moments / minor_moments)],
         ]
     )
-
-
-_INTERVALS = (_CLASS - np.arange(7)[:, np.newaxis]) % CLASSES
 
 
 def _octaves[T: np.floating](keys: NDArray[T]) -> NDArray[T]:
@@ -127,7 +123,7 @@ def _octaves[T: np.floating](keys: NDArray[T]) -> NDArray[T]:
     return padded.reshape(len(keys), _OCTAVES, CLASSES)
 
 
-def _triad[T: np.floating](classes: NDArray[T], third: int) -> NDArray[T]:
-    """Return the probability that all three notes of the best triad sound, (...)."""
-    thirds, fifths = (classes[..., (_CLASS + up) % CLASSES] for up in (third, _FIFTH))
-    return np.asarray((classes * thirds * fifths).max(axis=-1))
+def _triads[T: np.floating](classes: NDArray[T]) -> NDArray[T]:
+    """Return the probability that all notes of the best major and minor triad sound, (..., 2)."""
+    notes = classes.take(_MAJOR_AND_MINOR, axis=-1)
+    return np.asarray(np.multiply.reduce(notes, axis=-3).max(axis=-1))

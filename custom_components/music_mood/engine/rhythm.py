@@ -1,5 +1,7 @@
 """What the strength of onsets says of rhythm: how it comes back, how much there is of it."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -16,9 +18,6 @@ RHYTHM_NAMES = (
     "pulse_first",
 )
 
-_TRANSFORM = 512
-"""Long enough that 10 s do not wrap around into the lags that count."""
-
 _PULSE_LAGS = slice(4, 41)
 _NEVER_ZERO = 1e-9
 
@@ -30,11 +29,15 @@ def rhythm(onsets: NDArray[np.floating]) -> NDArray[np.float64]:
     2010, call a row of it a tempogram), then mean, deviation and their ratio, then its three
     highest values, smallest first. Order as in `RHYTHM_NAMES`.
     """
-    strength = onsets.astype(np.float64)
-    mean, deviation = strength.mean(), strength.std()
-    spectrum = np.fft.rfft(strength - mean, _TRANSFORM)
-    returns = np.fft.irfft(np.square(np.abs(spectrum)))[: RHYTHM_LAGS.stop]
-    returns /= max(returns[0], _NEVER_ZERO)
+    count = len(onsets)
+    mean = float(np.add.reduce(onsets)) / count
+    # Nothing follows the last onset, for as long as the longest lag.
+    swing = np.zeros(count + RHYTHM_LAGS.stop - 1)
+    np.subtract(onsets, mean, out=swing[:count])
+    returns = np.correlate(swing, swing[:count])
+    power = float(returns[0])
+    deviation = math.sqrt(power / count)
+    returns /= max(power, _NEVER_ZERO)
     return np.concatenate(
         [
             returns[RHYTHM_LAGS.start :],

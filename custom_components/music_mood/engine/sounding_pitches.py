@@ -1,5 +1,7 @@
 """Levels by pitch to what a listener would call notes: how strongly each semitone sounds."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,17 +35,23 @@ def sounding_pitches(levels: PitchLevels) -> _Array:
     """
     first = FIRST_SEMITONE * BANDS_PER_SEMITONE
     count = PITCH_COUNT * BANDS_PER_SEMITONE
-    nearby = levels[:, first - _NEIGHBOURS : first + count + _NEIGHBOURS]
-    sums = np.zeros((len(nearby), nearby.shape[1] + 1))
-    np.cumsum(nearby, axis=1, dtype=np.float64, out=sums[:, 1:])
+    nearby = levels[:, first - _NEIGHBOURS - 1 : first + count + _NEIGHBOURS]
+    sums = np.cumsum(nearby, axis=1, dtype=np.float64)
     width = 2 * _NEIGHBOURS + 1
     background = (sums[:, width:] - sums[:, :-width]) / width
-    over = levels[:, first : first + count] - background.astype(np.float32) - _CLEARANCE
-    heard = np.clip(over, 0.0, _CEILING).reshape(len(levels), PITCH_COUNT, -1).max(axis=2)
-    notes = heard.copy()
-    for semitones, share in _OVERTONES:
-        notes[:, semitones:] -= np.float32(share) * heard[:, :-semitones]
-    return np.asarray(np.maximum(notes, 0.0), np.float32)
+    over = levels[:, first : first + count] - background.astype(np.float32)
+    highest = np.maximum.reduce(
+        [over[:, band::BANDS_PER_SEMITONE] for band in range(BANDS_PER_SEMITONE)]
+    )
+    heard = np.minimum(np.maximum(highest - _CLEARANCE, 0.0), _CEILING)
+    return np.asarray(np.maximum(heard @ _without_overtones(), 0.0), np.float32)
+
+
+@cache
+def _without_overtones() -> _Array:
+    """Return what takes from each pitch its share of those below it, (75, 75)."""
+    parts = [np.eye(PITCH_COUNT, k=semitones) * share for semitones, share in _OVERTONES]
+    return np.asarray(np.eye(PITCH_COUNT) - np.sum(parts, axis=0), np.float32)
 
 
 def pitch_classes(notes: _Array) -> _Array:
