@@ -48,7 +48,9 @@ class MusicMoodEntity(CoordinatorEntity[MusicMoodCoordinator]):
     def _handle_coordinator_update(self) -> None:
         """Write the state only when it is worth it: a mood comes twice a second."""
         value = self._current() if self.available else "unavailable"
-        if self._pace.lets_pass(value, self.coordinator.clock()):
+        state = self.coordinator.data
+        quadrant = state.quadrant if state else None
+        if self._pace.lets_pass(value, self.coordinator.clock(), quadrant):
             self.async_write_ha_state()
 
     def _current(self) -> object:

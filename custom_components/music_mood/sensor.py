@@ -90,21 +90,6 @@ MOOD_SENSORS: tuple[MoodSensorDescription, ...] = (
         dead_band=3.0,
     ),
     MoodSensorDescription(
-        key="mood",
-        translation_key=MOOD,
-        device_class=SensorDeviceClass.ENUM,
-        options=[quadrant.value for quadrant in Quadrant],
-        value_fn=lambda state: state.quadrant,
-    ),
-    MoodSensorDescription(
-        key="sound",
-        translation_key="sound",
-        device_class=SensorDeviceClass.ENUM,
-        options=[sound.value for sound in Sound],
-        entity_category=EntityCategory.DIAGNOSTIC,
-        value_fn=_sound,
-    ),
-    MoodSensorDescription(
         key="uncertainty",
         translation_key="uncertainty",
         state_class=SensorStateClass.MEASUREMENT,
@@ -120,6 +105,22 @@ MOOD_SENSORS: tuple[MoodSensorDescription, ...] = (
         suggested_display_precision=2,
         value_fn=_valence,
         dead_band=0.05,
+    ),
+    # Words come last: who waits for one should find the numbers that belong to it.
+    MoodSensorDescription(
+        key="mood",
+        translation_key=MOOD,
+        device_class=SensorDeviceClass.ENUM,
+        options=[quadrant.value for quadrant in Quadrant],
+        value_fn=lambda state: state.quadrant,
+    ),
+    MoodSensorDescription(
+        key="sound",
+        translation_key="sound",
+        device_class=SensorDeviceClass.ENUM,
+        options=[sound.value for sound in Sound],
+        entity_category=EntityCategory.DIAGNOSTIC,
+        value_fn=_sound,
     ),
 )
 LISTENING_SENSORS: tuple[ListeningSensorDescription, ...] = (

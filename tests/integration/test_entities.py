@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN, EntityCategory
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Event, EventStateChangedData, HomeAssistant, callback
 from homeassistant.helpers import entity_registry as er
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
-from custom_components.music_mood.engine.mood import Sound
+from custom_components.music_mood.engine.mood import MoodEstimate, Sound
 from tests.integration.conftest import Until
 from tests.integration.places import SILENCE, add_place, heard
 
@@ -117,3 +117,26 @@ async def test_jitter_is_not_written_and_a_change_is(hass: HomeAssistant) -> Non
 
     await kitchen.hears(SILENCE)
     assert state_of(hass, VALENCE) == STATE_UNKNOWN
+
+
+async def test_who_waits_for_a_word_finds_the_numbers_that_belong_to_it(
+    hass: HomeAssistant,
+) -> None:
+    kitchen = await add_place(hass, "Kitchen")
+    now = 0.0
+    kitchen.coordinator.clock = lambda: now
+    seen: list[list[str]] = []
+
+    @callback
+    def look(event: Event[EventStateChangedData]) -> None:
+        if event.data["entity_id"] == MOOD:
+            numbers = (VALENCE, AROUSAL, "sensor.kitchen_mood_uncertainty")
+            seen.append([state_of(hass, entity) for entity in (MOOD, *numbers)])
+
+    hass.bus.async_listen("state_changed", look)
+    await kitchen.hears(heard("happy"))
+    now = 0.5
+    sure = MoodEstimate(valence=-0.4, arousal=0.6, valence_std=0.0, arousal_std=0.0)
+    await kitchen.hears(replace(heard("tense"), mood=sure))
+
+    assert seen == [["happy", "0.5", "0.5", "0.05"], ["tense", "-0.4", "0.6", "0.0"]]

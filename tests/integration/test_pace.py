@@ -31,6 +31,17 @@ def test_words_and_the_start_and_end_of_music_do_not_wait() -> None:
         assert pace.lets_pass(value, step / 10)
 
 
+def test_a_number_does_not_wait_when_the_word_for_it_changes() -> None:
+    pace = Pace(dead_band=0.05)
+    pace.lets_pass(0.02, 0, "happy")
+
+    assert not pace.lets_pass(-0.2, 0.5, "happy")
+    assert pace.lets_pass(-0.01, 1.0, "tense")
+    assert not pace.lets_pass(-0.2, 1.5, "tense")
+    assert not pace.lets_pass(-0.01, 2.0, "happy")
+    assert pace.lets_pass(-0.2, 3.0, "happy")
+
+
 def test_a_small_step_waits_longer_and_a_small_drift_adds_up() -> None:
     pace = Pace(dead_band=0.03)
     pace.lets_pass(0.5, 0)
