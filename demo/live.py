@@ -8,6 +8,7 @@ VALENCE = "sensor.living_room_valence"
 AROUSAL = "sensor.living_room_arousal"
 MOOD = "sensor.living_room_mood"
 MUSIC = "binary_sensor.living_room_music"
+LISTENING = "switch.living_room_listening"
 
 
 async def show_mood(api: Api) -> None:
@@ -16,7 +17,7 @@ async def show_mood(api: Api) -> None:
     In a terminal one line is written over and over; elsewhere each change of mood is a line.
     """
     last_word = ""
-    async for states in api.states([VALENCE, AROUSAL, MOOD, MUSIC]):
+    async for states in api.states([VALENCE, AROUSAL, MOOD, MUSIC, LISTENING]):
         line = mood_line(states)
         word, _, _ = line.partition(" ")
         if sys.stderr.isatty():
@@ -32,6 +33,8 @@ def mood_line(states: dict[str, str]) -> str:
     Args:
         states: of the entities of this module, as Home Assistant writes them.
     """
+    if states.get(LISTENING) == "off":
+        return "Not listening."
     if states.get(MUSIC) != "on":
         return "No music." if states.get(MUSIC) == "off" else "Listening ..."
     values = [states.get(entity, "unknown") for entity in (MOOD, VALENCE, AROUSAL)]
