@@ -132,3 +132,15 @@ def test_a_demo_that_has_ended_is_in_nobodys_way(folders: Folders) -> None:
         with only_one(folders.root):
             starts += 1
     assert starts == 2
+
+
+def test_a_long_choice_has_room_on_a_phone(folders: Folders) -> None:
+    prepare_home(folders, port=8200, sound=PIECE)
+    sections = read_yaml(folders.home / "dashboard.yaml")["views"][0]["sections"]
+    cards = [card for section in sections for card in section["cards"]]
+    choices = [card for card in cards if {"type": "select-options"} in card.get("features", [])]
+    assert choices
+    for card in choices:
+        # Beside the name it would have half of the width.
+        assert card.get("features_position", "bottom") == "bottom"
+        assert card["grid_options"] == {"columns": 12, "rows": 2}
