@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from homeassistant.core import HomeAssistant, callback
 
 from .const import DOMAIN, SUBENTRY_LIGHT_ZONE
-from .lights.targets import Target, find_lights
-from .zone_data import stored_target
+from .lights.targets import NO_TARGET, Target, find_lights
+from .zone_data import stored_exclusion, stored_target
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +19,11 @@ class OwnedLamp:
 
 @callback
 def find_owned_lamp(
-    hass: HomeAssistant, target: Target, *, except_zone: str | None = None
+    hass: HomeAssistant,
+    target: Target,
+    excluded: Target = NO_TARGET,
+    *,
+    except_zone: str | None = None,
 ) -> OwnedLamp | None:
     """Return the first lamp of a choice that a zone has already, of whatever entry.
 
@@ -28,6 +32,7 @@ def find_owned_lamp(
     Args:
         hass: where the zones are.
         target: the choice.
+        excluded: what is left out of it.
         except_zone: id of the subentry that may have them.
     """
     owners = {
@@ -35,9 +40,9 @@ def find_owned_lamp(
         for entry in hass.config_entries.async_entries(DOMAIN)
         for zone in entry.get_subentries_of_type(SUBENTRY_LIGHT_ZONE)
         if zone.subentry_id != except_zone
-        for light in find_lights(hass, stored_target(zone.data)).lamps
+        for light in find_lights(hass, stored_target(zone.data), stored_exclusion(zone.data)).lamps
     }
-    for light in find_lights(hass, target).lamps:
+    for light in find_lights(hass, target, excluded).lamps:
         if light in owners:
             state = hass.states.get(light)
             return OwnedLamp(lamp=state.name if state else light, zone=owners[light])

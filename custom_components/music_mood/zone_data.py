@@ -1,6 +1,6 @@
 """A light zone as its subentry stores it, and as the lights understand it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from homeassistant.const import (
@@ -32,7 +32,7 @@ from .const import (
 from .engine.palette import Palette
 from .engine.palettes import PALETTES, PaletteName, own_palette
 from .lights.settings import GRACE_SECONDS, WithoutMusic, ZoneSettings
-from .lights.targets import Target, entity_now, lasting_id
+from .lights.targets import NO_TARGET, Target, entity_now, lasting_id
 
 DEFAULTS: Mapping[str, Any] = {
     CONF_PALETTE: PaletteName.EVIDENCE.value,
@@ -49,6 +49,7 @@ DEFAULTS: Mapping[str, Any] = {
 """What a zone is like unless a person wants it otherwise; for zones of earlier versions too."""
 
 _KINDS = (ATTR_ENTITY_ID, ATTR_DEVICE_ID, ATTR_AREA_ID, ATTR_FLOOR_ID, ATTR_LABEL_ID)
+_EXCLUDE = "exclude"
 _WORDS = (ENTITY_MATCH_ALL, ENTITY_MATCH_NONE)
 
 
@@ -57,6 +58,7 @@ def zone_settings(data: Mapping[str, Any]) -> ZoneSettings:
     data = {**DEFAULTS, **data}
     return ZoneSettings(
         target=stored_target(data),
+        excluded=stored_exclusion(data),
         palette=zone_palette(data),
         strength=data[CONF_STRENGTH] / 100,
         spread=data[CONF_SPREAD] / 100,
@@ -86,28 +88,32 @@ def zone_palette(data: Mapping[str, Any]) -> Palette:
 def stored_target(data: Mapping[str, Any]) -> Target:
     """Return the chosen lights of a stored zone; the first version knew entities only."""
     lights = data[CONF_LIGHTS]
-    return lights if isinstance(lights, Mapping) else {ATTR_ENTITY_ID: list(lights)}
+    return chosen_target(lights if isinstance(lights, Mapping) else {ATTR_ENTITY_ID: lights})
+
+
+def stored_exclusion(data: Mapping[str, Any]) -> Target:
+    """Return what a stored zone leaves out of the chosen lights."""
+    lights = data[CONF_LIGHTS]
+    return chosen_exclusion(lights) if isinstance(lights, Mapping) else NO_TARGET
 
 
 @callback
-def target_to_store(hass: HomeAssistant, chosen: Mapping[str, Any]) -> dict[str, list[str]]:
+def target_to_store(hass: HomeAssistant, chosen: Mapping[str, Any]) -> dict[str, Any]:
     """Return chosen lights in a form that outlives new names of entities."""
-    target = chosen_target(chosen)
-    if entities := target.get(ATTR_ENTITY_ID):
-        target[ATTR_ENTITY_ID] = [lasting_id(hass, entity) for entity in entities]
-    return target
+    return _with_entities(
+        chosen_target(chosen), chosen_exclusion(chosen), lambda one: lasting_id(hass, one)
+    )
 
 
 @callback
-def target_to_show(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, list[str]]:
+def target_to_show(hass: HomeAssistant, data: Mapping[str, Any]) -> dict[str, Any]:
     """Return the chosen lights of a stored zone by the names that they have now."""
-    target = {kind: list(ids) for kind, ids in stored_target(data).items()}
-    if entities := target.get(ATTR_ENTITY_ID):
-        target[ATTR_ENTITY_ID] = [entity_now(hass, entity) for entity in entities]
-    return target
+    return _with_entities(
+        stored_target(data), stored_exclusion(data), lambda one: entity_now(hass, one)
+    )
 
 
-def chosen_target(chosen: Mapping[str, Any]) -> dict[str, list[str]]:
+def chosen_target(chosen: Mapping[str, Any]) -> Target:
     """Return what a person chose, without what is empty or no choice."""
     target: dict[str, list[str]] = {}
     for kind in _KINDS:
@@ -116,3 +122,20 @@ def chosen_target(chosen: Mapping[str, Any]) -> dict[str, list[str]]:
         if ids := [str(one) for one in ids if one not in _WORDS]:
             target[kind] = ids
     return target
+
+
+def chosen_exclusion(chosen: Mapping[str, Any]) -> Target:
+    """Return what a person left out of the choice; Home Assistant asks since 2026.11."""
+    return chosen_target(chosen.get(_EXCLUDE) or {})
+
+
+def _with_entities(target: Target, excluded: Target, name: Callable[[str], str]) -> dict[str, Any]:
+    """Return a choice as a selector gives it, its entities by another name."""
+
+    def renamed(part: Target) -> dict[str, Any]:
+        return {
+            kind: [name(one) for one in ids] if kind == ATTR_ENTITY_ID else list(ids)
+            for kind, ids in part.items()
+        }
+
+    return renamed(target) | ({_EXCLUDE: renamed(excluded)} if target and excluded else {})

@@ -41,7 +41,13 @@ from .engine.palettes import OWN_COLOURS, PaletteName
 from .lamp_owners import find_owned_lamp
 from .lights.settings import WithoutMusic
 from .names import is_name
-from .zone_data import DEFAULTS, chosen_target, target_to_show, target_to_store
+from .zone_data import (
+    DEFAULTS,
+    chosen_exclusion,
+    chosen_target,
+    target_to_show,
+    target_to_store,
+)
 
 SECTION_LOOK = "look"
 SECTION_BEHAVIOUR = "behaviour"
@@ -158,8 +164,11 @@ def zone_errors(
         errors.fields[CONF_NAME] = "invalid_name"
     if lights_needed and not chooses_lights(user_input):
         errors.fields[CONF_LIGHTS] = "no_lights"
-    target = chosen_target(user_input[CONF_LIGHTS])
-    if owned := find_owned_lamp(hass, target, except_zone=zone_id):
+    chosen = user_input[CONF_LIGHTS]
+    owned = find_owned_lamp(
+        hass, chosen_target(chosen), chosen_exclusion(chosen), except_zone=zone_id
+    )
+    if owned is not None:
         errors.fields[CONF_LIGHTS] = "lamp_taken"
         errors.placeholders.update(lamp=owned.lamp, zone=owned.zone)
     look = {**DEFAULTS, **user_input.get(SECTION_LOOK, {})}

@@ -13,6 +13,7 @@ from homeassistant.helpers import (
     device_registry as dr,
     entity_registry as er,
     issue_registry as ir,
+    target,
 )
 from homeassistant.util.dt import utcnow
 from pytest_homeassistant_custom_component.common import (
@@ -159,6 +160,36 @@ async def test_a_zone_of_the_first_version_works_and_can_be_changed(
     assert zone_in(entry).lights == ("light.sofa", "light.shelf")
     form = await entry.start_subentry_reconfigure_flow(hass, subentry_id)
     assert suggested(form) == {**ZONE, "name": "Sofa"}
+
+
+@pytest.mark.skipif(not hasattr(target, "CONF_EXCLUDE"), reason="Home Assistant asks since 2026.11")
+async def test_what_a_person_leaves_out_of_a_choice_stays_out(
+    hass: HomeAssistant, song: Path, add_entry: AddEntry
+) -> None:
+    lamps = [VirtualLamp(name) for name in ("sofa", "shelf", "tv")]
+    await install(hass, *lamps)
+    entry, _ = await muted(hass, add_entry, song, "light.tv")
+    zones = hass.config_entries.subentries
+    flow = await zones.async_init((entry.entry_id, "light_zone"), context={"source": SOURCE_USER})
+    every = [lamp.entity_id for lamp in lamps]
+    lights = {"entity_id": every, "exclude": {"entity_id": ["light.tv"], "area_id": ["attic"]}}
+
+    done = await zones.async_configure(flow["flow_id"], {**ZONE, "name": "All", "lights": lights})
+    await hass.async_block_till_done()
+
+    # The lamp of the other zone is no obstacle, as it is left out.
+    assert done["type"] is FlowResultType.CREATE_ENTRY
+    subentry_id = next(
+        zone.subentry_id for zone in entry.subentries.values() if zone.title == "All"
+    )
+    assert entry.runtime_data.zones[subentry_id].lights == ("light.sofa", "light.shelf")
+    registry = er.async_get(hass)
+    assert entry.subentries[subentry_id].data["lights"]["exclude"] == {
+        "entity_id": [registry.entities["light.tv"].id],
+        "area_id": ["attic"],
+    }
+    form = await entry.start_subentry_reconfigure_flow(hass, subentry_id)
+    assert suggested(form)["lights"] == lights
 
 
 async def test_a_person_mixes_a_palette(

@@ -95,6 +95,45 @@ async def test_a_group_and_its_area_mean_each_lamp_once(
     assert found.groups == ("light.all",)
 
 
+async def test_what_is_excluded_is_not_meant_however_it_was_chosen(
+    hass: HomeAssistant, registry: er.EntityRegistry
+) -> None:
+    areas = ar.async_get(hass)
+    area, corner = areas.async_create("Living room"), areas.async_create("Corner")
+    for name in NAMES:
+        registry.async_update_entity(f"light.{name}", area_id=area.id)
+    registry.async_update_entity("light.c", area_id=corner.id)
+    hass.states.async_set("light.some", "on", {"entity_id": ["light.a", "light.c"]})
+    chosen = {"entity_id": ["light.c"], "area_id": [area.id]}
+
+    def lamps(**excluded: list[str]) -> tuple[str, ...]:
+        return find_lights(hass, chosen, excluded).lamps
+
+    assert lamps() == ("light.c", "light.a", "light.b")
+    assert lamps(entity_id=["light.a"]) == ("light.c", "light.b")
+    assert lamps(entity_id=[registry.entities["light.b"].id]) == ("light.c", "light.a")
+    assert lamps(entity_id=["light.some"]) == ("light.b",)
+    assert lamps(area_id=[corner.id]) == ("light.a", "light.b")
+    assert lamps(area_id=[corner.id, area.id]) == ()
+    assert lamps(entity_id=["light.never"]) == lamps()
+    assert find_lights(hass, chosen, {"area_id": ["attic"]}).missing == ()
+
+
+async def test_a_lamp_that_is_excluded_in_a_group_follows_no_music(
+    registry: er.EntityRegistry, make_room: MakeRoom
+) -> None:
+    room = await make_room(
+        *map(VirtualLamp, NAMES),
+        groups={"All": [f"light.{name}" for name in NAMES]},
+        target={"entity_id": ["light.all"]},
+        excluded={"entity_id": [registry.entities["light.b"].id]},
+    )
+    await room.hears(music(HAPPY))
+
+    assert room.zone.lights == ("light.a", "light.c")
+    assert room["b"].told == []
+
+
 @pytest.mark.parametrize("attribute", ["is_hue_group", "is_deconz_group"])
 async def test_the_room_of_a_bridge_is_only_meant_by_its_name(
     hass: HomeAssistant, registry: er.EntityRegistry, attribute: str

@@ -1,10 +1,11 @@
 """What a person chooses for a light zone."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
 from custom_components.music_mood.engine.palette import EVIDENCE, Palette
+
+from .targets import NO_TARGET, Target
 
 GRACE_SECONDS = 10.0
 """How long the lamps stay as they are after the music: the pause between two songs is shorter."""
@@ -25,11 +26,10 @@ class WithoutMusic(StrEnum):
 class ZoneSettings:
     """Which lamps, and how they follow."""
 
-    target: Mapping[str, Sequence[str]]
-    """Ids of entities, devices, areas, floors and labels, by "entity_id" and so on.
-
-    An entity may also be given by its id in the entity registry, which outlives a new name.
-    """
+    target: Target
+    """An entity may also be given by its id in the entity registry, which outlives a new name."""
+    excluded: Target = NO_TARGET
+    """What is left out of `target`."""
     palette: Palette = EVIDENCE
     strength: float = 1.0
     """In [0, 1]: how much of the palette's colour; 0 is always neutral."""

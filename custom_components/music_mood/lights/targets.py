@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from homeassistant.components.light import DOMAIN as LIGHT_DOMAIN
@@ -12,12 +13,19 @@ from homeassistant.helpers import (
     device_registry as dr,
     entity_registry as er,
 )
-from homeassistant.helpers.target import TargetSelection, async_extract_referenced_entity_ids
+from homeassistant.helpers.target import (
+    SelectedEntities,
+    TargetSelection,
+    async_extract_referenced_entity_ids,
+)
 
 from .groups import expand
 from .rates import is_radio_group
 
 type Target = Mapping[str, Sequence[str]]
+"""Ids of entities, devices, areas, floors and labels, by "entity_id" and so on."""
+
+NO_TARGET: Target = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,23 +40,26 @@ class Found:
 
 
 @callback
-def find_lights(hass: HomeAssistant, target: Target) -> Found:
+def find_lights(hass: HomeAssistant, target: Target, excluded: Target = NO_TARGET) -> Found:
     """Return the lamps that a choice means now.
 
     What is meant through a device, area, floor or label leaves out the rooms of a bridge, because
     their lamps are meant too.
+
+    Args:
+        hass: where the lights are.
+        target: what is chosen.
+        excluded: what is not meant all the same, even if it is chosen by its name.
     """
-    direct = [entity_now(hass, entity) for entity in target.get(ATTR_ENTITY_ID, ())]
-    others = {kind: list(ids) for kind, ids in target.items() if kind != ATTR_ENTITY_ID}
-    selected = async_extract_referenced_entity_ids(
-        hass, TargetSelection(others), expand_group=False
-    )
+    direct = _direct(hass, target)
+    selected = _selected(hass, target)
     indirect = [
         light
         for light in sorted(selected.indirectly_referenced)
         if (state := hass.states.get(light)) is None or not is_radio_group(state)
     ]
     expansion = expand(hass, _lights((*direct, *indirect)))
+    unwanted = _unwanted(hass, excluded)
     missing = [
         *(entity for entity in direct if not _exists(hass, entity)),
         *sorted(selected.missing_areas),
@@ -56,7 +67,11 @@ def find_lights(hass: HomeAssistant, target: Target) -> Found:
         *sorted(selected.missing_labels),
         *(_device_name(hass, device) for device in sorted(selected.missing_devices)),
     ]
-    return Found(lamps=expansion.lamps, groups=expansion.groups, missing=tuple(missing))
+    return Found(
+        lamps=tuple(lamp for lamp in expansion.lamps if lamp not in unwanted),
+        groups=expansion.groups,
+        missing=tuple(missing),
+    )
 
 
 @callback
@@ -101,6 +116,32 @@ def lasting_id(hass: HomeAssistant, entity_id: str) -> str:
     """Return the registry id of an entity, which outlives a new name, or its entity id."""
     entry = er.async_get(hass).async_get(entity_id)
     return entry.id if entry else entity_id
+
+
+def _direct(hass: HomeAssistant, target: Target) -> list[str]:
+    return [entity_now(hass, entity) for entity in target.get(ATTR_ENTITY_ID, ())]
+
+
+def _selected(
+    hass: HomeAssistant, target: Target, *, primary_entities_only: bool = True
+) -> SelectedEntities:
+    """Return what is meant through devices, areas, floors and labels."""
+    others = {kind: list(ids) for kind, ids in target.items() if kind != ATTR_ENTITY_ID}
+    return async_extract_referenced_entity_ids(
+        hass,
+        TargetSelection(others),
+        expand_group=False,
+        primary_entities_only=primary_entities_only,
+    )
+
+
+def _unwanted(hass: HomeAssistant, excluded: Target) -> set[str]:
+    """Return the lamps that are excluded, with those of excluded groups and rooms of a bridge."""
+    if not excluded:
+        return set()
+    selected = _selected(hass, excluded, primary_entities_only=False)
+    every = (*_direct(hass, excluded), *selected.indirectly_referenced)
+    return set(expand(hass, _lights(every)).lamps)
 
 
 def _lights(entities: Iterable[str]) -> list[str]:

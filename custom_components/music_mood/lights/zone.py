@@ -179,7 +179,10 @@ class LightZone:
     @callback
     def _find_lamps(self) -> None:
         """Take the lamps that the choice means now, and leave those no more meant."""
-        before, self._found = self._found, find_lights(self._hass, self._settings.target)
+        before, self._found = (
+            self._found,
+            find_lights(self._hass, self._settings.target, self._settings.excluded),
+        )
         mine = [light for light in self._found.lamps if self._house.claims.claim(light, self)]
         gone = {light: lamp for light, lamp in self._lamps.items() if light not in mine}
         new = [light for light in mine if light not in self._lamps]
