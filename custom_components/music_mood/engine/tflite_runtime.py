@@ -190,9 +190,19 @@ def _arithmetic(
         first, second = (plan.array(index) for index in operator.inputs)
         if np.broadcast_shapes(first.shape, second.shape) != out.shape:
             raise TFLiteError(f"{operator.kind} has an output of shape {out.shape}")
-        return [partial(function, first, second, out=out), *_activation(operator, out)]
+        step = partial(function, _scalar(first), _scalar(second), out=out)
+        return [step, *_activation(operator, out)]
 
     return build
+
+
+def _scalar(array: _Array) -> _Array:
+    """Return `array`, of a single number without its axes: NumPy is quickest with those."""
+    return array.reshape(()) if array.size == 1 else array
+
+
+_ZERO, _HALF, _ONE = (np.array(number, np.float32) for number in (0.0, 0.5, 1.0))
+"""Arrays too, and not numbers, which NumPy would convert in every call."""
 
 
 def _activation(operator: Operator, out: _Array) -> list[_Step]:
@@ -200,7 +210,7 @@ def _activation(operator: Operator, out: _Array) -> list[_Step]:
     code = operator.options.integer(0, "<b") if operator.options else 0
     if code not in (0, 1):
         raise TFLiteError(f"fused activation {code} is not supported")
-    return [partial(np.maximum, out, np.float32(0.0), out=out)] if code else []
+    return [partial(np.maximum, out, _ZERO, out=out)] if code else []
 
 
 def _same_shape(plan: _Plan, operator: Operator, out: _Array) -> _Array:
@@ -216,12 +226,11 @@ def _tanh(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
 
 def _logistic(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     """1 / (1 + exp(-x)) as (1 + tanh(x / 2)) / 2, which cannot overflow."""
-    half, one = np.float32(0.5), np.float32(1.0)
     return [
-        partial(np.multiply, _same_shape(plan, operator, out), half, out=out),
+        partial(np.multiply, _same_shape(plan, operator, out), _HALF, out=out),
         partial(np.tanh, out, out=out),
-        partial(np.add, out, one, out=out),
-        partial(np.multiply, out, half, out=out),
+        partial(np.add, out, _ONE, out=out),
+        partial(np.multiply, out, _HALF, out=out),
     ]
 
 
@@ -276,7 +285,11 @@ def _mean(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     source = plan.array(operator.inputs[0])
     axes = tuple(axis % source.ndim for axis in plan.constant_integers(operator.inputs[1]))
     kept = [1 if axis in axes else size for axis, size in enumerate(source.shape)]
-    return [partial(np.mean, source, axis=axes, keepdims=True, out=out.reshape(kept))]
+    count = np.array(source.size / out.size, np.float32)
+    return [
+        partial(np.add.reduce, source, axis=axes, keepdims=True, out=out.reshape(kept)),
+        partial(np.divide, out, count, out=out),
+    ]
 
 
 def _reshape(plan: _Plan, operator: Operator) -> tuple[int, Sequence[_Array]]:
