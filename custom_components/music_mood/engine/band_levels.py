@@ -19,6 +19,9 @@ ROW_SIZE = 320
 
 ROW_SECONDS = ROW_SIZE / SAMPLE_RATE
 
+_WIDTHS = ROW_SIZE / 2.0 ** np.array([*range(1, LEVELS + 1), LEVELS])
+"""Coefficients of each band in a row."""
+
 _FLOOR = 1e-6
 """Energy added to every band, relative to the level of the last seconds: -60 dB.
 
@@ -60,8 +63,8 @@ class BandLevels:
         energies = np.empty((count, BAND_COUNT))
         for column, band in enumerate(self._pyramid.push(block)):
             coefficients = band.reshape(count, -1)
-            width = coefficients.shape[1]
-            energies[:, column] = np.einsum("rc,rc->r", coefficients, coefficients) / width
+            energies[:, column] = np.vecdot(coefficients, coefficients)
+        energies /= _WIDTHS
         floored = energies + self._floor(energies)
         return BandRows(energies=energies, logs=np.log(floored), onsets=self._onsets(floored))
 
@@ -78,7 +81,8 @@ class BandLevels:
         joined = np.concatenate([recent, floored])
         self._recent = joined[-_REMEMBERED_ROWS:]
         smooth = np.log(joined[1:] + joined[:-1])
-        rises = np.clip(smooth[_RISE_ROWS:] - smooth[:-_RISE_ROWS], 0.0, _RISE_LIMIT).mean(axis=1)
+        rises = np.maximum(smooth[_RISE_ROWS:] - smooth[:-_RISE_ROWS], 0.0)
+        rises = np.minimum(rises, _RISE_LIMIT).sum(axis=1) / BAND_COUNT
         before, here, after = rises[:-2], rises[1:-1], rises[2:]
         peaks = (here > before) & (here >= after) & (here > _ONSET_RISE)
         return np.asarray(peaks, np.float64)

@@ -26,6 +26,7 @@ _ENERGIES = slice(_MOMENTS.stop, _MOMENTS.stop + BAND_COUNT)
 _ONSETS = _ENERGIES.stop
 _LEAST_VARIANCE = 0.3 * np.eye(BAND_COUNT)
 """Added to each covariance of the log energies: a constant tone would have none at all."""
+_LEAST_MOMENTS = np.pad(_LEAST_VARIANCE, ((1, 0), (1, 0)))
 _LEAST_RATE = 0.3
 """Onsets per second added to both rates, so that a region without any has a ratio."""
 _NEVER_ZERO = 1e-30
@@ -66,7 +67,7 @@ def divergence(before: Sums, after: Sums) -> _Array:
     via the Bayesian information criterion", DARPA workshop 1998), per row of the shorter region.
     A difference counts by how much the bands vary on their own, and together.
     """
-    three = np.stack([before, after, before + after])
+    three = np.concatenate([before, after, before + after]).reshape(3, -1, SUM_COUNT)
     rows = three[:, :, 0]
     volumes = rows * _log_volume(three.reshape(-1, SUM_COUNT)).reshape(3, -1)
     gain = volumes[2] - volumes[0] - volumes[1]
@@ -91,8 +92,13 @@ def _gaussian(regions: Sums) -> tuple[_Array, _Array]:
 
 
 def _log_volume(regions: Sums) -> _Array:
-    """Return the log determinant of each region's covariance, (k,)."""
-    return np.asarray(np.linalg.slogdet(_gaussian(regions)[1])[1], np.float64)
+    """Return the log determinant of each region's covariance, (k,).
+
+    It is that of the moments, since these have the means in their first row and column, and what
+    the means leave of the others is the covariance (their Schur complement).
+    """
+    moments = regions[:, _MOMENTS].reshape(-1, BAND_COUNT + 1, BAND_COUNT + 1)
+    return np.asarray(np.linalg.slogdet(moments / moments[:, :1, :1] + _LEAST_MOMENTS)[1])
 
 
 def _onset_rate(regions: Sums) -> _Array:

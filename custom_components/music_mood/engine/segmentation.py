@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from .audio import Blocks, Samples
 from .band_levels import BAND_COUNT, ROW_SECONDS, ROW_SIZE, BandLevels
 from .features import BLOCK_SIZE
+from .recent_rows import RecentRows
 from .regions import SUM_COUNT, Sums, divergence, jumped, log_likelihood, sum_rows
 
 _HOP_ROWS = 5
@@ -80,8 +81,10 @@ class CutDetector:
         self._kept = self._before + self._after + 2 * self._confirm + _BLOCK_HOPS
         self._blocks = Blocks(BLOCK_SIZE)
         self._levels = BandLevels()
-        self._totals: Sums = np.zeros((1, SUM_COUNT))
-        self._logs = np.empty((0, BAND_COUNT))
+        # Running totals, from before the first hop that is remembered on.
+        self._totals = RecentRows(self._kept + 1, SUM_COUNT)
+        self._totals.push(np.zeros((1, SUM_COUNT)))
+        self._logs = RecentRows(self._kept * _HOP_ROWS, BAND_COUNT)
         self._hops = 0
         self._scores: deque[float] = deque(maxlen=2 * self._confirm + 1)
         self._scored = 0
@@ -107,19 +110,21 @@ class CutDetector:
         for score in self._new_scores():
             self._scores.append(score)
             self._scored += 1
+            if not self._is_peak():
+                continue
             hop = self._least_before + self._scored - 1 - self._confirm
-            if self._is_peak() and self._is_apart(hop):
+            if self._is_apart(hop):
                 self._last_cut = hop
                 cuts.append(Cut(time=self._locate(hop), found=self.time))
         return cuts
 
     def _remember(self, sums: Sums, logs: NDArray[np.float64]) -> None:
-        """Keep as much of the past as is still compared; sums as running totals."""
-        totals = np.cumsum(np.concatenate([self._totals[-1:], sums]), axis=0)[1:]
-        totals = np.concatenate([self._totals, totals])[-self._kept - 1 :]
+        """Keep as much of the past as is still compared."""
+        self._totals.push(self._totals.rows[-1] + np.add.accumulate(sums))
         # From the oldest one on, or after a week the totals would be too large to be exact.
-        self._totals = totals - totals[0]
-        self._logs = np.concatenate([self._logs, logs])[-self._kept * _HOP_ROWS :]
+        totals = self._totals.rows
+        totals -= totals[0].copy()
+        self._logs.push(logs)
         self._hops += _BLOCK_HOPS
 
     @property
@@ -133,9 +138,10 @@ class CutDetector:
         moments = np.arange(first, self._hops - self._after + 1) - self._oldest
         if len(moments) == 0:
             return []
-        here = self._totals[moments]
-        before = here - self._totals[np.maximum(0, moments - self._before)]
-        after = self._totals[moments + self._after] - here
+        totals = self._totals.rows
+        here = totals[moments]
+        before = here - totals[np.maximum(0, moments - self._before)]
+        after = totals[moments + self._after] - here
         scores = divergence(before, after)
         if scores.max() >= self._threshold:
             scores[~jumped(before, after)] = 0.0
@@ -155,9 +161,10 @@ class CutDetector:
         """Return the time near `hop` that best parts the sound into its two sides, in seconds."""
         here = hop - self._oldest
         start, end = here - _SEARCH_HOPS, here + _SEARCH_HOPS
-        before = self._totals[start] - self._totals[max(0, here - self._before)]
-        after = self._totals[here + self._after] - self._totals[end]
-        rows = self._logs[start * _HOP_ROWS : end * _HOP_ROWS]
+        totals = self._totals.rows
+        before = totals[start] - totals[max(0, here - self._before)]
+        after = totals[here + self._after] - totals[end]
+        rows = self._logs.rows[start * _HOP_ROWS : end * _HOP_ROWS]
         gain = np.cumsum(log_likelihood(rows, before) - log_likelihood(rows, after))
         row = (self._oldest + start) * _HOP_ROWS + int(np.argmax(gain)) + 1
         return row * ROW_SECONDS
