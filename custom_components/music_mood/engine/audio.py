@@ -1,5 +1,7 @@
 """PCM audio: the one format the engine hears, its level, and cutting it into frames."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -24,8 +26,13 @@ def level_dbfs(samples: Samples) -> float:
     """
     if len(samples) == 0:
         return SILENCE_DBFS
-    power = float(np.mean(np.square(samples, dtype=np.float64)))
-    return max(SILENCE_DBFS, 10.0 * float(np.log10(power + 1e-12)))
+    return max(SILENCE_DBFS, 10.0 * math.log10(mean_power(samples) + 1e-12))
+
+
+def mean_power(samples: Samples) -> float:
+    """Return the mean square of `samples`, of which there must be one at least."""
+    exact = samples.astype(np.float64)
+    return float(exact @ exact) / len(samples)
 
 
 def clean(samples: Samples) -> Samples:
@@ -40,7 +47,7 @@ def clean(samples: Samples) -> Samples:
     if samples.ndim != 1:
         raise AudioError(f"expected mono samples of shape (n,), got shape {samples.shape}")
     # NaN is not smaller than anything, so good audio, the usual case, needs this one look only.
-    if np.max(np.abs(samples), initial=0.0) <= 1.0:
+    if samples.max(initial=0.0) <= 1.0 and samples.min(initial=0.0) >= -1.0:
         return samples
     return np.clip(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
 

@@ -67,7 +67,8 @@ def dynamics(moments: NDArray[np.floating]) -> _Array:
     level, peak = logs[:2]
     over = peak - level
     over -= np.add.reduce(over) / count
-    ordered = np.sort(logs[:2], axis=1)
+    ordered = logs[:2].copy()
+    ordered.sort()
     highest = float(ordered[1, -1])
     return np.concatenate(
         [

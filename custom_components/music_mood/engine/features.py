@@ -106,7 +106,7 @@ class FeatureExtractor:
         _fill_short_term(short_term, frames, spectra, shapes)
         short_term[:, _FLUX] = _flux(shapes, self._shape)
         deltas[:] = differences(short_term, self._short_term)
-        self._shape, self._short_term = shapes[-1], short_term[-1].copy()
+        self._shape, self._short_term = shapes[-1:], short_term[-1:].copy()
         return features
 
 
@@ -132,7 +132,10 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
     `shapes` are the spectra (n, 400) as shares of their sums.
     """
     energies = np.square(spectra)
-    parts = np.stack([_tenths(np.square(frames)), _tenths(energies)])
+    parts = np.empty((2, len(frames), SUBFRAMES), np.float32)
+    for part, rows in zip(parts, (frames, spectra), strict=True):
+        tenths = rows.reshape(len(rows), SUBFRAMES, -1)
+        np.vecdot(tenths, tenths, out=part)
     whole = parts.sum(axis=2)
     entropy_of_energy, spectral_entropy = _entropy(parts, whole)
     centroid, spread = _centroid_and_spread(shapes)
@@ -155,14 +158,9 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
 
 def _zero_crossing_rate(frames: _Array) -> _Array:
     """Return the sign changes per sample of each frame, in [0, 1]."""
-    signs = np.sign(frames)
-    changes = np.abs(signs[:, 1:] - signs[:, :-1]).sum(axis=1)
-    return np.asarray(changes / np.float32(2 * (FRAME_SIZE - 1)))
-
-
-def _tenths(powers: _Array) -> _Array:
-    """Return the sums of ten equal parts of each row (n, any), (n, 10)."""
-    return np.asarray(powers.reshape(len(powers), SUBFRAMES, -1).sum(axis=2))
+    signs = (frames > 0).view(np.int8) - (frames < 0).view(np.int8)
+    changes = np.abs(signs[:, 1:] - signs[:, :-1]).sum(axis=1, dtype=np.int16)
+    return np.asarray(changes / (2 * (FRAME_SIZE - 1)), np.float32)
 
 
 def _entropy(parts: _Array, whole: _Array) -> _Array:
@@ -191,7 +189,7 @@ def _flux(shapes: _Array, before: _Array | None) -> _Array:
 
 def _rolloff(energies: _Array) -> _Array:
     """Return the share of 8 kHz below which 90 % of the energy lies; 0 for silence."""
-    total = np.cumsum(energies, axis=1, dtype=np.float64)
+    total = np.add.accumulate(energies, axis=1, dtype=np.float64)
     reached = total > ROLLOFF * total[:, -1:]
     return np.asarray(reached.argmax(axis=1) / BINS, np.float32)
 
@@ -208,7 +206,7 @@ def _mfcc(spectra: _Array) -> _Array:
 
 def _deviation(rows: _Array) -> _Array:
     """Return the standard deviation of each row, what `std` says in half its time."""
-    swing = rows - rows.mean(axis=1, keepdims=True)
+    swing = rows - rows.sum(axis=1, keepdims=True) / np.float32(rows.shape[1])
     return np.asarray(np.sqrt(np.vecdot(swing, swing) / np.float32(rows.shape[1])))
 
 

@@ -1,5 +1,8 @@
 """Adding up the bins of spectra by bands, most of which need but a few bins."""
 
+from collections.abc import Sequence
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -9,12 +12,11 @@ type _Array = NDArray[np.float32]
 class FilterBank:
     """A matrix product that leaves out most of the zeros: neighbouring bands share their bins."""
 
-    def __init__(self, weights: _Array, together: int) -> None:
-        """Prepare `weights` of bins by bands, (bins, bands), so many bands `together`."""
+    def __init__(self, weights: _Array, firsts: Sequence[int]) -> None:
+        """Prepare `weights` of bins by bands, (bins, bands), in groups with these `firsts`."""
         self._bands = weights.shape[1]
         self._groups = [
-            _group(weights, slice(first, first + together))
-            for first in range(0, self._bands, together)
+            _group(weights, slice(first, end)) for first, end in pairwise((*firsts, self._bands))
         ]
 
     def apply(self, power: _Array) -> _Array:

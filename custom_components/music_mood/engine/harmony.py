@@ -62,14 +62,9 @@ def key_fit(share: Array) -> Array:
     First the major keys by their tonic, then the minor ones. Silence and a uniform spread fit no
     key: 0.
     """
-    centred = share - share.mean(axis=-1, keepdims=True)
-    length = np.sqrt(np.square(centred).sum(axis=-1, keepdims=True))
-    fits = np.divide(
-        centred @ _KEYS,
-        length,
-        out=np.zeros((*share.shape[:-1], 2 * CLASSES)),
-        where=length > _NEVER_ZERO,
-    )
+    centred = share - share.sum(axis=-1, keepdims=True) / CLASSES
+    length = np.sqrt(np.vecdot(centred, centred))[..., np.newaxis]
+    fits = centred @ _KEYS / np.maximum(length, _NEVER_ZERO)
     return np.asarray(fits.reshape(*share.shape[:-1], 2, CLASSES))
 
 

@@ -51,10 +51,10 @@ class HarmonyFrames:
         share = shares(pitch_classes(notes))
         past = np.repeat(share[:1], _LONG_CHANGE, 0) if self._shares is None else self._shares
         joined = np.concatenate([past, share])
-        self._notes, self._shares = notes[-1], joined[-_LONG_CHANGE:]
+        self._notes, self._shares = notes[-1:], joined[-_LONG_CHANGE:]
         changes = [share - joined[_LONG_CHANGE - lag : -lag] for lag in (1, _LONG_CHANGE)]
         # What sounds and what begins, side by side.
-        both = np.stack([notes, rises])
+        both = np.concatenate([notes, rises])
         registers = both.reshape(2, len(notes), REGISTERS, -1).sum(axis=3)
         return np.concatenate(
             [

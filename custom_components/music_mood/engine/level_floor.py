@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from .audio import Samples
+from .audio import Samples, mean_power
 
 MEMORY_BLOCKS = 20
 """Blocks the level is averaged over: 10 s."""
@@ -28,7 +28,7 @@ class LevelFloor:
 
     def push(self, block: Samples) -> np.float32:
         """Return the power to add to every band of the spectra of `block`."""
-        self._powers.append(float(np.mean(np.square(block, dtype=np.float64))))
+        self._powers.append(mean_power(block))
         mean = sum(self._powers) / len(self._powers)
         return np.float32(RELATIVE_FLOOR * mean + ABSOLUTE_FLOOR)
 

@@ -27,7 +27,8 @@ _SHARE_OF_PEAKS = 5
 
 FRAMES_PER_CONTRAST = 2
 
-_BANDS_AT_ONCE = 16
+_GROUPS = (0, 32, 48)
+"""The lowest of the bands that are added up together: about as many bins for all of them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +57,7 @@ class MelSpectrum:
         power = self._spectrum.push(block)
         mel = _bank().apply(power)
         return MelFrames(
-            power=mel.mean(axis=1),
+            power=mel.sum(axis=1) / np.float32(MEL_BANDS),
             levels=np.asarray(np.log10(mel + floor), np.float32),
             contrast=octave_contrast(power[FRAMES_PER_CONTRAST - 1 :: FRAMES_PER_CONTRAST] + floor),
         )
@@ -68,17 +69,17 @@ def octave_contrast(power: _Array) -> _Array:
     D.-N. Jiang et al., "Music type classification by spectral contrast feature", ICME 2002: the
     mean level of the highest bins over that of the lowest; and next to it the spectral flatness.
     """
-    levels = np.log(power) * np.float32(1.0 / np.log(10.0))
-    edges, counts, sizes = _octaves()
-    for first, end in pairwise(edges):
-        levels[:, first:end].sort(axis=1)
-    # Of each octave the sum of its valleys, of what lies between, and of its peaks.
-    parts = np.stack([edges[:-1], edges[:-1] + counts, edges[1:] - counts], axis=1).ravel()
-    sums = np.add.reduceat(levels, parts, axis=1).reshape(len(levels), -1, 3)
-    contrast = (sums[:, :, 2] - sums[:, :, 0]) / counts
-    mean = np.add.reduceat(power, edges[:-1], axis=1) / sizes
-    flatness = np.log10(mean) - sums.sum(axis=2) / sizes
-    return np.stack([contrast, flatness], axis=2, dtype=np.float32).reshape(len(levels), -1)
+    levels = np.log10(power)
+    octaves = _octaves()
+    for octave in octaves.places:
+        levels[:, octave].sort(axis=1)
+    sums = np.add.reduceat(levels, octaves.thirds, axis=1).reshape(len(levels), -1, 3)
+    valleys, _, peaks = sums.transpose(2, 0, 1)
+    mean = np.add.reduceat(power, octaves.thirds[::3], axis=1) / octaves.sizes
+    contrast = np.empty((len(levels), len(octaves.places), 2), np.float32)
+    np.divide(peaks - valleys, octaves.counts, out=contrast[:, :, 0])
+    np.subtract(np.log10(mean), sums.sum(axis=2) / octaves.sizes, out=contrast[:, :, 1])
+    return contrast.reshape(len(levels), -1)
 
 
 @cache
@@ -99,15 +100,34 @@ def mel_filters() -> _Array:
 
 @cache
 def _bank() -> FilterBank:
-    return FilterBank(mel_filters(), _BANDS_AT_ONCE)
+    return FilterBank(mel_filters(), _GROUPS)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Octaves:
+    """Where the octaves lie in a spectrum."""
+
+    places: list[slice]
+    """Their bins."""
+    sizes: _Array
+    """How many bins each has."""
+    counts: _Array
+    """How many of them are peaks, and how many valleys."""
+    thirds: NDArray[np.intp]
+    """Where, once sorted, its valleys begin, what lies between, and its peaks, flat."""
 
 
 @cache
-def _octaves() -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return the bins at which octaves begin and end, how many are peaks, how many there are."""
+def _octaves() -> _Octaves:
     edges = np.searchsorted(_frequencies(), OCTAVES_HZ)
     sizes = np.diff(edges)
-    return edges, np.maximum(1, sizes // _SHARE_OF_PEAKS), sizes
+    counts = np.maximum(1, sizes // _SHARE_OF_PEAKS)
+    return _Octaves(
+        places=[slice(*pair) for pair in pairwise(edges.tolist())],
+        sizes=sizes.astype(np.float32),
+        counts=counts.astype(np.float32),
+        thirds=np.stack([edges[:-1], edges[:-1] + counts, edges[1:] - counts], axis=1).ravel(),
+    )
 
 
 def _frequencies() -> NDArray[np.float64]:

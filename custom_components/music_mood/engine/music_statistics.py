@@ -149,8 +149,8 @@ class MusicStatistics:
         floor = self._floor.push(block)
         mel = self._mel.push(block, floor)
         rises = np.maximum(differences(mel.levels, self._mel_levels), 0.0)
-        self._mel_levels = mel.levels[-1]
-        self._onsets.push(rises.mean(axis=1))
+        self._mel_levels = mel.levels[-1:]
+        self._onsets.push(rises.sum(axis=1) / np.float32(MEL_BANDS))
         self._moments.push(frame_moments(block, floor))
         pitches = self._pitch.push_block(block, floor)
         self._sums.push(

@@ -7,6 +7,7 @@ Polyphonic Note Transcription and Multipitch Estimation", ICASSP 2022); `python 
 """
 
 from functools import cache
+from itertools import product
 from pathlib import Path
 from typing import NamedTuple, Self
 from zipfile import BadZipFile
@@ -36,11 +37,9 @@ _COURSE_SEMITONES = (-12, 0, 12, 19)
 _OTHER_FRAMES = tuple(frame for frame in range(PAST_FRAMES + 1) if frame != _PRESENT)
 _BELOW = -min(_SHAPE_SEMITONES)
 _ABOVE = KEYS + max(_SHAPE_SEMITONES) - SEMITONES
-INPUT_COUNT = (
-    BANDS_PER_SEMITONE * len(_SHAPE_SEMITONES)
-    + (len(_COURSE_SEMITONES) + 1) * len(_OTHER_FRAMES)
-    + 4
-)
+_COURSE = BANDS_PER_SEMITONE * len(_SHAPE_SEMITONES)
+_COPIED = _COURSE + len(_COURSE_SEMITONES) * len(_OTHER_FRAMES)
+INPUT_COUNT = _COPIED + len(_OTHER_FRAMES) + 4
 
 
 class NoteWeights(NamedTuple):
@@ -132,35 +131,48 @@ def note_inputs(frames: PitchLevels) -> Array:
     They count from the mean of their own frame, so that gain does not matter.
     """
     count = len(frames) - PAST_FRAMES
-    mean = frames.mean(axis=1, dtype=np.float32)
+    mean = frames.sum(axis=1) / np.float32(frames.shape[1])
     planes = _planes(frames - mean[:, np.newaxis])
     seen = np.empty((INPUT_COUNT, count, KEYS), np.float32)
+    for rows, place in _copies(count):
+        seen[rows] = planes[place]
+    rest = seen[_COPIED:]
     present = slice(_PRESENT, _PRESENT + count)
-    row = 0
-    for semitones in _SHAPE_SEMITONES:
-        keys = slice(_BELOW + semitones, _BELOW + semitones + KEYS)
-        seen[row : row + BANDS_PER_SEMITONE] = planes[:, present, keys]
-        row += BANDS_PER_SEMITONE
-    for semitones in _COURSE_SEMITONES:
-        keys = slice(_BELOW + semitones, _BELOW + semitones + KEYS)
-        for at in _OTHER_FRAMES:
-            seen[row] = planes[1, at : at + count, keys]
-            row += 1
     surroundings = _local_mean(planes[:, _PRESENT - 1 : present.stop])
-    seen[row], seen[row + 1] = surroundings[1:], surroundings[:-1]
-    row += 2
-    for at in _OTHER_FRAMES:
-        seen[row] = (mean[at : at + count] - mean[present])[:, np.newaxis]
-        row += 1
-    seen[row:] = _pitch()[:, np.newaxis]
+    rest[0], rest[1] = surroundings[1:], surroundings[:-1]
+    for row, at in enumerate(_OTHER_FRAMES, 2):
+        rest[row] = (mean[at : at + count] - mean[present])[:, np.newaxis]
+    rest[-2:] = _pitch()[:, np.newaxis]
     return seen
+
+
+@cache
+def _copies(count: int) -> list[tuple[slice | int, tuple[slice | int, slice, slice]]]:
+    """Return which of the inputs lie where in the planes, for `count` frames.
+
+    They are the shape of the spectrum now, in all three bands of each semitone, and its course.
+    """
+
+    def keys(semitones: int) -> slice:
+        return slice(_BELOW + semitones, _BELOW + semitones + KEYS)
+
+    now, rows = slice(_PRESENT, _PRESENT + count), range(0, _COURSE, BANDS_PER_SEMITONE)
+    shape = [
+        (slice(row, row + BANDS_PER_SEMITONE), (slice(None), now, keys(semitones)))
+        for row, semitones in zip(rows, _SHAPE_SEMITONES, strict=True)
+    ]
+    course = [
+        (_COURSE + row, (1, slice(at, at + count), keys(semitones)))
+        for row, (semitones, at) in enumerate(product(_COURSE_SEMITONES, _OTHER_FRAMES))
+    ]
+    return [*shape, *course]
 
 
 def _planes(relative: Array) -> Array:
     """Return bands by their place in the semitone, (3, n, semitones), edges carried on."""
     whole = np.empty((BANDS_PER_SEMITONE, len(relative), _BELOW + SEMITONES + _ABOVE), np.float32)
     semitones = relative.reshape(len(relative), SEMITONES, BANDS_PER_SEMITONE)
-    whole[..., _BELOW : _BELOW + SEMITONES] = np.moveaxis(semitones, 2, 0)
+    whole[..., _BELOW : _BELOW + SEMITONES] = semitones.transpose(2, 0, 1)
     whole[..., :_BELOW] = relative[:, :1]
     whole[..., _BELOW + SEMITONES :] = relative[:, -1:]
     return whole
@@ -169,7 +181,7 @@ def _planes(relative: Array) -> Array:
 def _local_mean(planes: Array) -> Array:
     """Return the mean of the octave around each key, (n, 88), of planes (3, n, semitones)."""
     nearby = planes[:, :, _BELOW - 7 : _BELOW + KEYS + 6]
-    total = np.cumsum(nearby.sum(axis=0), axis=1, dtype=np.float64)
+    total = np.add.accumulate(nearby.sum(axis=0), axis=1, dtype=np.float64)
     return np.asarray((total[:, 13:] - total[:, :-13]) / (13 * BANDS_PER_SEMITONE), np.float32)
 
 

@@ -80,13 +80,13 @@ class NoteFrames:
         self._beginning = beginning[-1:]
         clear = (notes > _CLEAR).sum(axis=2)
         loudest = sounds.max(axis=1)
-        varying = [clear[:, 0], beginning, change, loudest, strength, clear[:, 1]]
+        varying = (clear[:, 0], beginning, change, loudest, strength, clear[:, 1])
         return np.concatenate(
             [
                 groups,
                 interval_content(classes),
                 _triads(classes),
-                np.stack(varying, axis=1),
+                *(numbers[:, np.newaxis] for numbers in varying),
                 sounds,
             ],
             axis=1,

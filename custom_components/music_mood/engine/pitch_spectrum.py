@@ -33,6 +33,9 @@ SEMITONES = 98
 
 BAND_COUNT = BANDS_PER_SEMITONE * SEMITONES
 
+_GROUPS = tuple(12 * BANDS_PER_SEMITONE * octave for octave in (0, 3, 5, 6, 7))
+"""The lowest of the bands that are added up together: low octaves need but a few bins each."""
+
 _FLOOR = np.float32(1e-10)
 """Power added to nothing: the level below which a band counts as silent, -100 dBFS."""
 
@@ -75,7 +78,7 @@ def pitch_levels(samples: Samples) -> PitchLevels:
 
 @cache
 def _bank() -> FilterBank:
-    return FilterBank(band_weights(), 12 * BANDS_PER_SEMITONE)
+    return FilterBank(band_weights(), _GROUPS)
 
 
 def band_weights() -> NDArray[np.float32]:

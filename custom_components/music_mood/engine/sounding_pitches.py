@@ -36,7 +36,7 @@ def sounding_pitches(levels: PitchLevels) -> _Array:
     first = FIRST_SEMITONE * BANDS_PER_SEMITONE
     count = PITCH_COUNT * BANDS_PER_SEMITONE
     nearby = levels[:, first - _NEIGHBOURS - 1 : first + count + _NEIGHBOURS]
-    sums = np.cumsum(nearby, axis=1, dtype=np.float64)
+    sums = np.add.accumulate(nearby, axis=1, dtype=np.float64)
     width = 2 * _NEIGHBOURS + 1
     background = (sums[:, width:] - sums[:, :-width]) / width
     over = levels[:, first : first + count] - background.astype(np.float32)
