@@ -2,7 +2,8 @@
 
 Home Assistant OS has no wheel of LiteRT (Alpine, musl), so this runtime is what is always there.
 Everything is laid out once: constants are computed, each tensor gets its array, reshaping and
-splitting become views of it. A run is then nothing but a list of NumPy calls into ready arrays.
+splitting become views of it. A run is then nothing but a list of NumPy calls into ready arrays,
+which are named by their place, since names cost time in every call.
 """
 
 from collections import defaultdict
@@ -190,7 +191,7 @@ def _arithmetic(
         first, second = (plan.array(index) for index in operator.inputs)
         if np.broadcast_shapes(first.shape, second.shape) != out.shape:
             raise TFLiteError(f"{operator.kind} has an output of shape {out.shape}")
-        step = partial(function, _scalar(first), _scalar(second), out=out)
+        step = partial(function, _scalar(first), _scalar(second), out)
         return [step, *_activation(operator, out)]
 
     return build
@@ -210,7 +211,7 @@ def _activation(operator: Operator, out: _Array) -> list[_Step]:
     code = operator.options.integer(0, "<b") if operator.options else 0
     if code not in (0, 1):
         raise TFLiteError(f"fused activation {code} is not supported")
-    return [partial(np.maximum, out, _ZERO, out=out)] if code else []
+    return [partial(np.maximum, out, _ZERO, out)] if code else []
 
 
 def _same_shape(plan: _Plan, operator: Operator, out: _Array) -> _Array:
@@ -221,16 +222,16 @@ def _same_shape(plan: _Plan, operator: Operator, out: _Array) -> _Array:
 
 
 def _tanh(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
-    return [partial(np.tanh, _same_shape(plan, operator, out), out=out)]
+    return [partial(np.tanh, _same_shape(plan, operator, out), out)]
 
 
 def _logistic(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     """1 / (1 + exp(-x)) as (1 + tanh(x / 2)) / 2, which cannot overflow."""
     return [
-        partial(np.multiply, _same_shape(plan, operator, out), _HALF, out=out),
-        partial(np.tanh, out, out=out),
-        partial(np.add, out, _ONE, out=out),
-        partial(np.multiply, out, _HALF, out=out),
+        partial(np.multiply, _same_shape(plan, operator, out), _HALF, out),
+        partial(np.tanh, out, out),
+        partial(np.add, out, _ONE, out),
+        partial(np.multiply, out, _HALF, out),
     ]
 
 
@@ -245,7 +246,7 @@ def _dequantize(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     if quantization.scale.size > 1:
         along[quantization.axis] = -1
     scale, zero = (part.reshape(along) for part in (quantization.scale, quantization.zero_point))
-    return [partial(np.subtract, stored, zero, out=out), partial(np.multiply, out, scale, out=out)]
+    return [partial(np.subtract, stored, zero, out), partial(np.multiply, out, scale, out)]
 
 
 def _fully_connected(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
@@ -256,11 +257,11 @@ def _fully_connected(plan: _Plan, operator: Operator, out: _Array) -> list[_Step
             np.matmul,
             source.reshape(-1, weights.shape[1]),
             weights.T,
-            out=out.reshape(-1, len(weights)),
+            out.reshape(-1, len(weights)),
         )
     ]
     if len(operator.inputs) > 2 and operator.inputs[2] >= 0:
-        steps.append(partial(np.add, out, plan.array(operator.inputs[2]), out=out))
+        steps.append(partial(np.add, out, plan.array(operator.inputs[2]), out))
     return [*steps, *_activation(operator, out)]
 
 
@@ -272,7 +273,7 @@ def _batch_matmul(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
             sides[side] = np.swapaxes(sides[side], -1, -2)
             if plan.is_constant(operator.inputs[side]):
                 sides[side] = np.ascontiguousarray(sides[side])
-    return [partial(np.matmul, *sides, out=out)]
+    return [partial(np.matmul, *sides, out)]
 
 
 def _copy(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
@@ -288,7 +289,7 @@ def _mean(plan: _Plan, operator: Operator, out: _Array) -> list[_Step]:
     count = np.array(source.size / out.size, np.float32)
     return [
         partial(np.add.reduce, source, axis=axes, keepdims=True, out=out.reshape(kept)),
-        partial(np.divide, out, count, out=out),
+        partial(np.divide, out, count, out),
     ]
 
 
