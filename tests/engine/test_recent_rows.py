@@ -27,15 +27,15 @@ def test_the_last_rows_lie_there_oldest_first(steps: list[tuple[str, int]]) -> N
         np.testing.assert_array_equal(recent.rows, expected)
 
 
-def test_parts_of_different_length_have_the_mean_and_deviation_of_their_own_frames() -> None:
+def test_mean_and_deviation_are_those_of_the_frames_of_the_last_blocks() -> None:
     random = np.random.default_rng(2)
-    blocks = [(random.normal(size=(4, 3)), random.normal(5.0, 2.0, (2, 2))) for _ in range(9)]
-    sums = RecentSums(5, (4, 3), (2, 2))
+    blocks = [random.normal(5.0, 2.0, (4, 3)) for _ in range(9)]
+    sums = RecentSums(5, 3)
     for block in blocks:
-        sums.push(*block)
+        sums.push(block)
     for kept in (5, 2):
         sums.keep(kept)
         mean, deviation = sums.mean_and_deviation()
-        parts = [np.concatenate(part) for part in zip(*blocks[-kept:], strict=True)]
-        np.testing.assert_allclose(mean, np.concatenate([part.mean(axis=0) for part in parts]))
-        np.testing.assert_allclose(deviation, np.concatenate([part.std(axis=0) for part in parts]))
+        frames = np.concatenate(blocks[-kept:])
+        np.testing.assert_allclose(mean, frames.mean(axis=0))
+        np.testing.assert_allclose(deviation, frames.std(axis=0))

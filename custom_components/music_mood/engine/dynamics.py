@@ -39,12 +39,10 @@ def frame_moments(block: Samples, floor: np.float32) -> NDArray[np.float32]:
     """
     power = np.square(block.reshape(BLOCK_FRAMES, -1))
     moments = np.empty((BLOCK_FRAMES, MOMENTS), np.float32)
-    np.add.reduce(power, axis=1, out=moments[:, 0])
-    np.maximum.reduce(power, axis=1, out=moments[:, 1])
-    moments[:, 2] = np.vecdot(power, power)
-    moments[:, [0, 2]] /= power.shape[1]
-    fourth = moments[:, 2]
-    np.sqrt(fourth, out=fourth)
+    mean, highest, fourth = moments.T
+    np.divide(power.sum(axis=1), np.float32(power.shape[1]), out=mean)
+    np.maximum.reduce(power, axis=1, out=highest)
+    np.sqrt(np.vecdot(power, power) / np.float32(power.shape[1]), out=fourth)
     moments += floor
     np.square(fourth, out=fourth)
     return moments

@@ -22,17 +22,16 @@ from .features import (
 from .harmony import CLASSES
 from .harmony_frames import (
     CHANGING_NAMES,
-    HARMONY_COUNT,
     INTERVAL_NAMES,
     REGISTER_NAMES,
     HarmonyFrames,
 )
 from .key_statistics import KEY_NAMES, REGISTER_SPREAD_NAMES, key_statistics, register_spread
 from .level_floor import MEMORY_BLOCKS, LevelFloor
-from .mel_spectrum import CONTRAST_COUNT, FRAMES_PER_CONTRAST, MEL_BANDS, MelSpectrum
+from .mel_spectrum import CONTRAST_COUNT, MEL_BANDS, MelSpectrum
 from .note_network import NoteNetwork
 from .note_statistics import NOTE_FRAME_COUNT, NOTE_NAMES, NoteFrames, note_statistics
-from .pitch_spectrum import FRAMES_PER_BLOCK, PitchSpectrum
+from .pitch_spectrum import PitchSpectrum
 from .recent_rows import RecentRows
 from .recent_sums import RecentSums
 from .rhythm import RHYTHM_NAMES, rhythm
@@ -76,20 +75,8 @@ def _places(*sizes: int) -> list[slice]:
     return [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
 
 
-(
-    _FEATURES,
-    _MEL,
-    _RISES,
-    _POWER,
-    _CONTRAST,
-    _INTERVALS,
-    _CHANGING,
-    _REGISTERS,
-    _CLASSES,
-    _PITCHES,
-    _NOTES,
-) = _places(
-    *(FEATURE_COUNT, MEL_BANDS, MEL_BANDS, 1),
+_FEATURES, _MEL, _RISES, _POWER = _places(FEATURE_COUNT, MEL_BANDS, MEL_BANDS, 1)
+_CONTRAST, _INTERVALS, _CHANGING, _REGISTERS, _CLASSES, _PITCHES, _NOTES = _places(
     CONTRAST_COUNT,
     *(len(INTERVAL_NAMES), len(CHANGING_NAMES), len(REGISTER_NAMES), CLASSES, PITCH_COUNT),
     NOTE_FRAME_COUNT,
@@ -114,13 +101,8 @@ class MusicStatistics:
         self._network = NoteNetwork()
         self._notes = NoteFrames()
         self._mel_levels: NDArray[np.float32] | None = None
-        self._sums = RecentSums(
-            MEMORY_BLOCKS,
-            (BLOCK_FRAMES, _POWER.stop),
-            (BLOCK_FRAMES // FRAMES_PER_CONTRAST, CONTRAST_COUNT),
-            (FRAMES_PER_BLOCK, HARMONY_COUNT),
-            (FRAMES_PER_BLOCK, NOTE_FRAME_COUNT),
-        )
+        self._timbre_sums = RecentSums(MEMORY_BLOCKS, _POWER.stop)
+        self._pitch_sums = RecentSums(MEMORY_BLOCKS, _NOTES.stop)
         self._onsets = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES)
         self._moments = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES, MOMENTS)
 
@@ -152,13 +134,12 @@ class MusicStatistics:
         self._mel_levels = mel.levels[-1:]
         self._onsets.push(rises.sum(axis=1) / np.float32(MEL_BANDS))
         self._moments.push(frame_moments(block, floor))
-        pitches = self._pitch.push_block(block, floor)
-        self._sums.push(
-            np.concatenate([features, mel.levels, rises, mel.power[:, np.newaxis]], axis=1),
-            mel.contrast,
-            self._harmony.push(pitches),
-            self._notes.push(self._network.push(pitches)),
-        )
+        timbre = [features, mel.levels, rises, mel.power[:, np.newaxis]]
+        self._timbre_sums.push(np.concatenate(timbre, axis=1, dtype=np.float64))
+        levels = self._pitch.push_block(block, floor)
+        harmony = self._harmony.push(levels)
+        notes = self._notes.push(self._network.push(levels))
+        self._pitch_sums.push(np.concatenate([mel.contrast, harmony, notes], axis=1))
 
     def row(self) -> StatisticsRow:
         """Return the statistics of the blocks taken in and not forgotten, (STATISTICS_COUNT,).
@@ -168,27 +149,27 @@ class MusicStatistics:
         """
         if not self.blocks:
             raise ValueError("there are no statistics of nothing: add a block first")
-        means, deviations = self._sums.mean_and_deviation()
-        features = means[_FEATURES]
-        deviations[[_ENERGY, _DELTA_ENERGY]] /= features[_ENERGY] + _NEVER_ZERO
+        timbre, timbre_spread = self._timbre_sums.mean_and_deviation()
+        pitch, pitch_spread = self._pitch_sums.mean_and_deviation()
+        timbre_spread[[_ENERGY, _DELTA_ENERGY]] /= timbre[_ENERGY] + _NEVER_ZERO
         return np.concatenate(
             [
-                features[_FREE_OF_GAIN],
-                deviations[_FEATURES],
-                means[_MEL] - np.log10(means[_POWER] + _NEVER_ZERO),
-                deviations[_MEL],
-                means[_RISES],
-                means[_CONTRAST],
-                deviations[_CONTRAST],
+                timbre[_FREE_OF_GAIN],
+                timbre_spread[_FEATURES],
+                timbre[_MEL] - np.log10(timbre[_POWER] + _NEVER_ZERO),
+                timbre_spread[_MEL],
+                timbre[_RISES],
+                pitch[_CONTRAST],
+                pitch_spread[_CONTRAST],
                 rhythm(self._onsets.rows),
                 dynamics(self._moments.rows),
-                means[_INTERVALS],
-                means[_CHANGING],
-                deviations[_CHANGING],
-                means[_REGISTERS],
-                key_statistics(means[_CLASSES]),
-                register_spread(means[_PITCHES]),
-                note_statistics(means[_NOTES], deviations[_NOTES]),
+                pitch[_INTERVALS],
+                pitch[_CHANGING],
+                pitch_spread[_CHANGING],
+                pitch[_REGISTERS],
+                key_statistics(pitch[_CLASSES]),
+                register_spread(pitch[_PITCHES]),
+                note_statistics(pitch[_NOTES], pitch_spread[_NOTES]),
             ],
             dtype=np.float32,
         )
@@ -196,7 +177,8 @@ class MusicStatistics:
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks: before them was another piece, or none."""
         self._floor.keep(blocks)
-        self._sums.keep(blocks)
+        self._timbre_sums.keep(blocks)
+        self._pitch_sums.keep(blocks)
         self._onsets.keep(blocks * BLOCK_FRAMES)
         self._moments.keep(blocks * BLOCK_FRAMES)
 

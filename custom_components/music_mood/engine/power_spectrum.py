@@ -30,9 +30,8 @@ class PowerSpectrum:
         # "forward" not for its factor, which the window undoes exactly, but because it comes in
         # single precision: for the integer 1 of the default NumPy copies all there is, twice.
         spectra = np.fft.rfft(self._spans * self._window, norm="forward")
-        power = np.square(spectra.real)
-        power += np.square(spectra.imag)
-        return power
+        magnitudes = np.abs(spectra)
+        return np.asarray(np.square(magnitudes, out=magnitudes))
 
 
 def _hann(span: int) -> Samples:

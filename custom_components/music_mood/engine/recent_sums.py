@@ -11,29 +11,26 @@ type _Array = NDArray[np.float64]
 class RecentSums:
     """Remembers, of each of the last blocks, the sums of its frames and of their squares."""
 
-    def __init__(self, blocks: int, *shapes: tuple[int, int]) -> None:
-        """Remember at most `blocks` blocks, whose parts have these `shapes`: frames, numbers."""
-        frames, numbers = zip(*shapes, strict=True)
-        self._frames = np.repeat(frames, numbers)
-        ends = np.cumsum(numbers).tolist()
-        self._places = [slice(end - size, end) for end, size in zip(ends, numbers, strict=True)]
-        self._block: _Array = np.empty((1, 2, len(self._frames)))
+    def __init__(self, blocks: int, numbers: int) -> None:
+        """Remember at most `blocks` blocks of frames of so many `numbers`."""
+        self._frames = 0
+        self._block: _Array = np.empty((1, 2, numbers))
         # Equal sound is added up in equal order, which gives the same bits.
-        self._sums = RecentRows(blocks, 2, len(self._frames))
+        self._sums = RecentRows(blocks, 2, numbers)
 
-    def push(self, *parts: NDArray[np.floating]) -> None:
-        """Add a block, each part of its own shape."""
+    def push(self, frames: NDArray[np.floating]) -> None:
+        """Add the frames of a block, (n, numbers), as many as in each block."""
+        values = np.asarray(frames, np.float64)
+        self._frames = len(values)
         sums, squares = self._block[0]
-        for part, place in zip(parts, self._places, strict=True):
-            values = np.asarray(part, np.float64)
-            np.add.reduce(values, axis=0, out=sums[place])
-            np.einsum("fn,fn->n", values, values, out=squares[place])
+        np.add.reduce(values, axis=0, out=sums)
+        np.add.reduce(np.square(values), axis=0, out=squares)
         self._sums.push(self._block)
 
     def mean_and_deviation(self) -> tuple[_Array, _Array]:
         """Return mean and standard deviation of all frames remembered, (numbers,) each.
 
-        Numbers are in the order of the parts; without any block they are not defined.
+        There must be one block at least.
         """
         rows = self._sums.rows
         mean, square = np.add.reduce(rows, axis=0) / (len(rows) * self._frames)

@@ -40,9 +40,8 @@ def sounding_pitches(levels: PitchLevels) -> _Array:
     width = 2 * _NEIGHBOURS + 1
     background = (sums[:, width:] - sums[:, :-width]) / width
     over = levels[:, first : first + count] - background.astype(np.float32)
-    highest = np.maximum.reduce(
-        [over[:, band::BANDS_PER_SEMITONE] for band in range(BANDS_PER_SEMITONE)]
-    )
+    flat, middle, sharp = (over[:, band::BANDS_PER_SEMITONE] for band in range(BANDS_PER_SEMITONE))
+    highest = np.maximum(np.maximum(flat, middle), sharp)
     heard = np.minimum(np.maximum(highest - _CLEARANCE, 0.0), _CEILING)
     return np.asarray(np.maximum(heard @ _without_overtones(), 0.0), np.float32)
 
