@@ -35,8 +35,15 @@ def mood_line(states: dict[str, str]) -> str:
     """
     if states.get(LISTENING) == "off":
         return "Not listening."
-    if states.get(MUSIC) != "on":
-        return "No music." if states.get(MUSIC) == "off" else "Listening ..."
+    match states.get(MUSIC):
+        case "on":
+            pass
+        case "off":
+            return "No music."
+        case "unavailable":
+            return "Waiting for sound ..."
+        case _:
+            return "Listening ..."
     values = [states.get(entity, "unknown") for entity in (MOOD, VALENCE, AROUSAL)]
     if not {"unknown", "unavailable"}.isdisjoint(values):
         return "Music; the mood comes in a moment."

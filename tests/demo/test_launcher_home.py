@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 import yaml
+from homeassistant.core import HomeAssistant
+from homeassistant.helpers.template import Template
 from hypothesis import given, strategies as st
 
 from demo.error import DemoError
@@ -144,3 +146,33 @@ def test_a_long_choice_has_room_on_a_phone(folders: Folders) -> None:
         # Beside the name it would have half of the width.
         assert card.get("features_position", "bottom") == "bottom"
         assert card["grid_options"] == {"columns": 12, "rows": 2}
+
+
+@pytest.mark.parametrize(
+    ("states", "words"),
+    [
+        ({"sensor.living_room_mood": "tense"}, ("Tense", "unpleasant and excited")),
+        ({"switch.living_room_listening": "off"}, ("Not listening", "the sound is closed")),
+        ({"binary_sensor.living_room_music": "off"}, ("Quiet", "no music is heard")),
+        (
+            {"binary_sensor.living_room_music": "unavailable"},
+            ("No sound yet", "waiting for the source"),
+        ),
+        (
+            {"binary_sensor.living_room_music": "on"},
+            ("Listening", "the mood comes in a moment"),
+        ),
+    ],
+)
+async def test_the_large_word_says_what_is_going_on(
+    hass: HomeAssistant, folders: Folders, states: dict[str, str], words: tuple[str, str]
+) -> None:
+    prepare_home(folders, port=8200, sound=PIECE)
+    sections = read_yaml(folders.home / "dashboard.yaml")["views"][0]["sections"]
+    (card,) = (card for card in sections[0]["cards"] if card["type"] == "markdown")
+    for entity_id, state in states.items():
+        hass.states.async_set(entity_id, state)
+
+    shown = Template(card["content"], hass).async_render()
+
+    assert [word for word in words if f">{word}<" in shown or f"> {word}<" in shown] == list(words)

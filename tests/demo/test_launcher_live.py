@@ -13,7 +13,7 @@ from demo.live import AROUSAL, LISTENING, MOOD, MUSIC, VALENCE, mood_line, show_
     ("states", "line"),
     [
         ({}, "Listening ..."),
-        ({MUSIC: "unavailable"}, "Listening ..."),
+        ({MUSIC: "unavailable"}, "Waiting for sound ..."),
         ({MUSIC: "unknown", LISTENING: "off", MOOD: "unknown"}, "Not listening."),
         ({MUSIC: "on", LISTENING: "off", MOOD: "sad"}, "Not listening."),
         ({MUSIC: "off", MOOD: "unknown"}, "No music."),
@@ -59,7 +59,7 @@ async def test_each_change_is_a_line_with_the_numbers_that_belong_to_it(
     await show_mood(cast(Api, told))
 
     assert capsys.readouterr().err.splitlines() == [
-        "Listening ...",
+        "Waiting for sound ...",
         "Music; the mood comes in a moment.",
         "happy  valence +0.40  arousal +0.50",
         "tense  valence -0.20  arousal +0.50",
