@@ -148,13 +148,13 @@ async def restart(
     return again
 
 
-BLUE_DIM = {"rgb_color": (0, 0, 255), "brightness": 3}
+GREEN_DIM = {"rgb_color": (0, 255, 60), "brightness": 3}
 
 
 @pytest.mark.parametrize(
     ("meanwhile", "expected"),
     [
-        (BLUE_DIM, ((0, 0, 255), 3)),
+        (GREEN_DIM, ((0, 255, 60), 3)),
         ({"brightness": 3}, (EVENING, 3)),
         ({"rgb_color": (0, 255, 255)}, ((0, 255, 255), 100)),
     ],
@@ -181,12 +181,12 @@ async def test_such_a_lamp_is_a_persons_when_the_music_goes_on(
     room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
 
-    again = await restart(hass, hass_storage, room, **BLUE_DIM)
+    again = await restart(hass, hass_storage, room, **GREEN_DIM)
     await again.hears(music(SAD))
     await again.after(5)
 
     assert again.zone.taken == {"light.a": EVERYTHING}
-    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 0, 255), 3)
+    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 255, 60), 3)
 
 
 async def test_a_lamp_that_was_there_all_the_time_is_looked_at_as_well(
@@ -196,12 +196,12 @@ async def test_a_lamp_that_was_there_all_the_time_is_looked_at_as_well(
     await room.hears(music(HAPPY))
     await stored(room, hass_storage)
     room.vanish()
-    room["a"].report(**BLUE_DIM)
+    room["a"].report(**GREEN_DIM)
 
     again = await power_cut(hass, hass_storage, room)
     await again.after_the_grace()
 
-    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 0, 255), 3)
+    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 255, 60), 3)
 
 
 async def test_a_lamp_that_first_tells_old_things_is_believed_in_the_end(
@@ -212,10 +212,10 @@ async def test_a_lamp_that_first_tells_old_things_is_believed_in_the_end(
     await room.hears(music(HAPPY))
 
     again = await restart(hass, hass_storage, room)
-    again["a"].report(**BLUE_DIM)
+    again["a"].report(**GREEN_DIM)
     await again.after_the_grace()
 
-    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 0, 255), 3)
+    assert (again["a"].rgb_color, again["a"].brightness) == ((0, 255, 60), 3)
 
 
 async def test_a_lamp_that_rounds_has_not_been_changed(
@@ -227,6 +227,30 @@ async def test_a_lamp_that_rounds_has_not_been_changed(
     assert brightness is not None
 
     again = await restart(hass, hass_storage, room, brightness=brightness - 30)
+    await again.after_the_grace()
+
+    assert again["a"].rgb_color == EVENING
+
+
+@pytest.mark.parametrize(
+    "meanwhile",
+    [
+        pytest.param({"rgb_color": EVENING, "brightness": 100}, id="gone back by itself"),
+        pytest.param({"assumed_state": True, "rgb_color": (0, 90, 0)}, id="only assumed"),
+    ],
+)
+async def test_a_lamp_that_no_hand_has_changed_follows_on(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom, meanwhile: Any
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+
+    again = await restart(hass, hass_storage, room, **meanwhile)
+    assert again.zone.taken == {}
+    await again.hears(music(SAD))
+    await again.after(5)
+    assert again["a"].rgb_color == colour(SAD)
+    await again.hears(SILENCE)
     await again.after_the_grace()
 
     assert again["a"].rgb_color == EVENING

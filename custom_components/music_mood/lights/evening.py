@@ -22,9 +22,9 @@ class Evening:
         self._left = snapshots.told(entity_id) if goes_back else None
 
     @property
-    def known(self) -> bool:
-        """Whether there is a look to go back to."""
-        return self._before is not None
+    def before(self) -> State | None:
+        """The look to go back to, None if there is none."""
+        return self._before
 
     @callback
     def async_note(self, state: State) -> None:

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from homeassistant.const import STATE_OFF, STATE_ON
+from homeassistant.const import ATTR_ASSUMED_STATE, STATE_OFF, STATE_ON
 from homeassistant.core import CALLBACK_TYPE, Context, HomeAssistant, State, callback
 
 from custom_components.music_mood.engine.palette import Light
@@ -75,7 +75,7 @@ class Lamp:
     @property
     def has_a_look_to_go_back_to(self) -> bool:
         """Return whether the lamp is not as it was before the music."""
-        return self._evening.known
+        return self._evening.before is not None
 
     @callback
     def async_want(self, light: Light) -> None:
@@ -162,11 +162,14 @@ class Lamp:
         state = self._state()
         if state is None or state.state != STATE_ON:
             return
-        if (left := self._evening.async_left()) is not None:
-            # What it was not told was a person's already.
-            self.async_take(parts_of(state.attributes) & ~left.parts)
-            self._watch.async_left(left)
-            self.async_reported(state)
+        left, before = self._evening.async_left(), self._evening.before
+        if left is None or before is None or state.attributes.get(ATTR_ASSUMED_STATE):
+            # A lamp that cannot be asked comes back with what Home Assistant once assumed.
+            return
+        # What it was not told was a person's already.
+        self.async_take(parts_of(state.attributes) & ~left.parts)
+        self._watch.async_left(left, before)
+        self.async_reported(state)
 
     @callback
     def async_reported(self, state: State) -> None:
@@ -194,7 +197,7 @@ class Lamp:
             self._async_take_anew(self._watch.hand_in(state))
         await self.async_stop()
         state = self._state()
-        if not self._evening.known or state is None:
+        if self._evening.before is None or state is None:
             return
         if self.taken == EVERYTHING or state.state != STATE_ON:
             self._evening.async_forget()

@@ -52,9 +52,14 @@ class Reports:
         self._glides_until = until
         self._tolerance = 1.0
 
-    def left(self, command: LampCommand) -> None:
-        """Expect the lamp to look as it was told before Home Assistant stopped, or roughly so."""
-        self._way = (command.look,)
+    def left(self, command: LampCommand, before: Look) -> None:
+        """Expect the lamp to look as it was told before Home Assistant stopped, or roughly so.
+
+        Args:
+            command: what it was told, as far as that is known.
+            before: what it showed before the music; it may have gone back by itself.
+        """
+        self._way = (before, command.look)
         self._glides_until = float("-inf")
         self._tolerance = 1.0 + ROUGHLY
 

@@ -47,8 +47,7 @@ class Watch:
     def async_told(self, command: LampCommand, state: State, *, within: float) -> None:
         """Expect the lamp to go from `state` to `command` `within` so many seconds."""
         now = self._timing.clock()
-        shown = Look.of_state(state.attributes) if state.state == STATE_ON else Look(brightness=0.0)
-        self._reports.told(command, shown, now=now, until=now + within + SETTLING_SECONDS)
+        self._reports.told(command, look_of(state), now=now, until=now + within + SETTLING_SECONDS)
 
     @callback
     def async_answered(self, *, within: float) -> None:
@@ -56,9 +55,9 @@ class Watch:
         self._reports.arriving(self._timing.clock() + within + SETTLING_SECONDS)
 
     @callback
-    def async_left(self, command: LampCommand) -> None:
-        """Expect the lamp to show what it was told before Home Assistant stopped."""
-        self._reports.left(command)
+    def async_left(self, command: LampCommand, before: State) -> None:
+        """Expect what the lamp was told before Home Assistant stopped, or showed `before` that."""
+        self._reports.left(command, look_of(before))
 
     @callback
     def async_forget(self) -> None:
@@ -109,3 +108,8 @@ class Watch:
         if state is not None and state.state == STATE_ON:
             report = Look.of_state(state.attributes)
             self._taken(self._reports.foreign(report, self._timing.clock()))
+
+
+def look_of(state: State) -> Look:
+    """Return how a lamp looks, on or off."""
+    return Look.of_state(state.attributes) if state.state == STATE_ON else Look(brightness=0.0)
