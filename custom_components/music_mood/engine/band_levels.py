@@ -22,6 +22,8 @@ ROW_SECONDS = ROW_SIZE / SAMPLE_RATE
 _WIDTHS = ROW_SIZE / 2.0 ** np.array([*range(1, LEVELS + 1), LEVELS])
 """Coefficients of each band in a row."""
 
+_MEAN = np.full(BAND_COUNT, 1.0 / BAND_COUNT)
+
 _FLOOR = 1e-6
 """Energy added to every band, relative to the level of the last seconds: -60 dB.
 
@@ -60,11 +62,7 @@ class BandLevels:
     def push(self, block: Samples) -> BandRows:
         """Return the rows of a block of whole rows; blocks must always have the same size."""
         count = len(block) // ROW_SIZE
-        energies = np.empty((count, BAND_COUNT))
-        for column, band in enumerate(self._pyramid.push(block)):
-            coefficients = band.reshape(count, -1)
-            energies[:, column] = np.vecdot(coefficients, coefficients)
-        energies /= _WIDTHS
+        energies = self._pyramid.push_energies(block, count) / _WIDTHS
         floored = energies + self._floor(energies)
         return BandRows(energies=energies, logs=np.log(floored), onsets=self._onsets(floored))
 
@@ -82,7 +80,7 @@ class BandLevels:
         self._recent = joined[-_REMEMBERED_ROWS:]
         smooth = np.log(joined[1:] + joined[:-1])
         rises = np.maximum(smooth[_RISE_ROWS:] - smooth[:-_RISE_ROWS], 0.0)
-        rises = np.minimum(rises, _RISE_LIMIT).sum(axis=1) / BAND_COUNT
+        rises = np.minimum(rises, _RISE_LIMIT) @ _MEAN
         before, here, after = rises[:-2], rises[1:-1], rises[2:]
         peaks = (here > before) & (here >= after) & (here > _ONSET_RISE)
         return np.asarray(peaks, np.float64)

@@ -5,7 +5,10 @@ Transactions on Pattern Analysis and Machine Intelligence 11(7), 1989, section I
 a high-pass filter, each keeping every second value; the low half is split again and again.
 """
 
+from itertools import pairwise
+
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from .audio import Samples
@@ -26,15 +29,20 @@ SCALING_FILTER = (
 on Wavelets", 1992, table 6.1)."""
 
 _TAPS = len(SCALING_FILTER)
-_LOW = np.array(SCALING_FILTER, np.float32)
-_HIGH = np.array([(-1) ** k * h for k, h in enumerate(reversed(SCALING_FILTER))], np.float32)
+_LOW = np.array(SCALING_FILTER)
+_HIGH = np.array([(-1) ** k * h for k, h in enumerate(reversed(SCALING_FILTER))])
+
+_STEPS_AT_ONCE = 2
+_CHUNK_SIZE = 20
+"""Samples that a stage takes in together: more than it looks back on."""
 
 
 class WaveletPyramid:
-    """Splits a stream into bands; pieces of any size give the same coefficients.
+    """Splits a stream into bands; pieces of any size give the same coefficients, up to rounding.
 
     The stream counts as silent before its first sample. A band of level m has one coefficient for
-    every 2**m samples and, at a sample rate R, holds about R / 2**(m + 1) to R / 2**m.
+    every 2**m samples and, at a sample rate R, holds about R / 2**(m + 1) to R / 2**m. The last of
+    the levels + 1 bands is the approximation: what lies below all others.
     """
 
     def __init__(self, levels: int) -> None:
@@ -45,33 +53,78 @@ class WaveletPyramid:
         """
         if levels < 1:
             raise ValueError(f"a pyramid has at least one level, not {levels}")
-        self._stages = [_Stage() for _ in range(levels)]
+        self._stages = [
+            _Stage(min(_STEPS_AT_ONCE, levels - above))
+            for above in range(0, levels, _STEPS_AT_ONCE)
+        ]
+        self._bands = levels + 1
 
     def push(self, samples: Samples) -> list[Coefficients]:
-        """Return the coefficients that `samples` completes, of each band from high to low.
-
-        The last of the levels + 1 arrays is the approximation: what lies below all bands.
-        """
+        """Return the coefficients that `samples` completes, of each band from high to low."""
         bands: list[Coefficients] = []
         low = np.asarray(samples, np.float32)
         for stage in self._stages:
-            low, high = stage.push(low)
-            bands.append(high)
+            coefficients = stage.push(low)
+            *details, low = (coefficients[:, band].ravel() for band in stage.bands)
+            bands += details
         return [*bands, low]
+
+    def push_energies(self, samples: Samples, rows: int) -> Coefficients:
+        """Return the energy of each band in so many equal parts of `samples`, (rows, levels + 1).
+
+        Each part must be whole chunks in all stages: 320 samples are, for six levels. Never mix
+        with `push` in one stream.
+        """
+        energies = np.empty((rows, self._bands), np.float32)
+        first, low = 0, np.asarray(samples, np.float32)
+        for stage in self._stages:
+            coefficients = stage.push(low)
+            low = coefficients[:, stage.bands[-1]].ravel()
+            of_rows = np.square(coefficients).reshape(rows, -1, _CHUNK_SIZE).sum(axis=1)
+            # What lies below the bands of this stage is overwritten with the bands of the next.
+            np.matmul(of_rows, stage.sums, out=energies[:, first : first + len(stage.bands)])
+            first += len(stage.bands) - 1
+        return energies
 
 
 class _Stage:
-    """One step down the pyramid."""
+    """Some steps down the pyramid as one matrix product, chunk by chunk.
 
-    def __init__(self) -> None:
-        self._pending: Coefficients = np.zeros(_TAPS - 2, np.float32)
+    It multiplies with some zeros, but computes nothing that is left out afterwards.
+    """
 
-    def push(self, samples: Coefficients) -> tuple[Coefficients, Coefficients]:
-        """Return the low and the high half of the spectrum, each of half the rate."""
+    def __init__(self, steps: int) -> None:
+        """Start before the first sample."""
+        self._past = (_TAPS - 2) * (2**steps - 1)
+        self._pending: Coefficients = np.zeros(self._past, np.float32)
+        responses = _split(np.eye(self._past + _CHUNK_SIZE), steps)
+        matrix = np.concatenate(responses, axis=1, dtype=np.float32)
+        self._of_past, self._of_chunk = matrix[: self._past], matrix[self._past :]
+        ends = np.cumsum([response.shape[1] for response in responses]).tolist()
+        self.bands = [slice(*pair) for pair in pairwise([0, *ends])]
+        """Where they lie among the coefficients of a chunk, the approximation last."""
+        self.sums: Coefficients = np.zeros((_CHUNK_SIZE, len(responses)), np.float32)
+        """What adds up the coefficients of a chunk by band."""
+        for number, band in enumerate(self.bands):
+            self.sums[band, number] = 1.0
+
+    def push(self, samples: Coefficients) -> Coefficients:
+        """Return the coefficients of each chunk that is complete, (n, 20)."""
         joined = np.concatenate([self._pending, samples])
-        count = max(0, (len(joined) - _TAPS + 2) // 2)
-        self._pending = joined[2 * count :].copy()
-        if count == 0:
-            return np.empty(0, np.float32), np.empty(0, np.float32)
-        used = joined[: 2 * count + _TAPS - 2]
-        return np.correlate(used, _LOW)[::2], np.correlate(used, _HIGH)[::2]
+        whole = (len(joined) - self._past) // _CHUNK_SIZE * _CHUNK_SIZE
+        self._pending = joined[whole:]
+        chunks = joined[self._past : self._past + whole].reshape(-1, _CHUNK_SIZE)
+        before = joined[:whole].reshape(-1, _CHUNK_SIZE)[:, : self._past]
+        coefficients = chunks @ self._of_chunk
+        coefficients += before @ self._of_past
+        return coefficients
+
+
+def _split(rows: NDArray[np.float64], steps: int) -> list[NDArray[np.float64]]:
+    """Return the bands of the chunk at the end of each row, which begins with its past."""
+    details = []
+    for step in range(1, steps + 1):
+        windows = sliding_window_view(rows, _TAPS, axis=1)[:, ::2]
+        details.append((windows @ _HIGH)[:, -(_CHUNK_SIZE >> step) :])
+        rows = windows @ _LOW
+    return [*details, rows]
