@@ -6,8 +6,8 @@ probabilities of basic-pitch (R. M. Bittner et al., "A Lightweight Instrument-Ag
 Polyphonic Note Transcription and Multipitch Estimation", ICASSP 2022); `python -m models notes`.
 """
 
+from collections.abc import Sequence
 from functools import cache
-from itertools import product
 from pathlib import Path
 from typing import NamedTuple, Self
 from zipfile import BadZipFile
@@ -34,11 +34,26 @@ PAST_FRAMES = 3
 _PRESENT = PAST_FRAMES - LATE_FRAMES
 _SHAPE_SEMITONES = (-24, -12, -7, 0, 7, 12, 19, 24, 28, 31)
 _COURSE_SEMITONES = (-12, 0, 12, 19)
+_OCTAVE = 12
 _OTHER_FRAMES = tuple(frame for frame in range(PAST_FRAMES + 1) if frame != _PRESENT)
 _BELOW = -min(_SHAPE_SEMITONES)
 _ABOVE = KEYS + max(_SHAPE_SEMITONES) - SEMITONES
-_COURSE = BANDS_PER_SEMITONE * len(_SHAPE_SEMITONES)
-_COPIED = _COURSE + len(_COURSE_SEMITONES) * len(_OTHER_FRAMES)
+
+
+def _places(first: int, each: int, semitones: Sequence[int]) -> list[tuple[slice, slice]]:
+    """Return in which inputs what lies so many `semitones` from each key goes, `each` of them."""
+    rows = range(first, first + each * len(semitones), each)
+    return [
+        (slice(row, row + each), slice(_BELOW + beside, _BELOW + beside + KEYS))
+        for row, beside in zip(rows, semitones, strict=True)
+    ]
+
+
+_SHAPE_PLACES = _places(0, BANDS_PER_SEMITONE, _SHAPE_SEMITONES)
+"""First the spectrum now, all bands of some semitones."""
+_COURSE_PLACES = _places(_SHAPE_PLACES[-1][0].stop, len(_OTHER_FRAMES), _COURSE_SEMITONES)
+"""Then what was and will be, in the middle band of others."""
+_COPIED = _COURSE_PLACES[-1][0].stop
 INPUT_COUNT = _COPIED + len(_OTHER_FRAMES) + 4
 
 
@@ -134,38 +149,25 @@ def note_inputs(frames: PitchLevels) -> Array:
     mean = frames.sum(axis=1) / np.float32(frames.shape[1])
     planes = _planes(frames - mean[:, np.newaxis])
     seen = np.empty((INPUT_COUNT, count, KEYS), np.float32)
-    for rows, place in _copies(count):
-        seen[rows] = planes[place]
-    rest = seen[_COPIED:]
     present = slice(_PRESENT, _PRESENT + count)
+    others = _places_of_others(count)
+    now, course = planes[:, present], planes[1][others]
+    for rows, keys in _SHAPE_PLACES:
+        seen[rows] = now[:, :, keys]
+    for rows, keys in _COURSE_PLACES:
+        seen[rows] = course[:, :, keys]
+    rest = seen[_COPIED:]
     surroundings = _local_mean(planes[:, _PRESENT - 1 : present.stop])
     rest[0], rest[1] = surroundings[1:], surroundings[:-1]
-    for row, at in enumerate(_OTHER_FRAMES, 2):
-        rest[row] = (mean[at : at + count] - mean[present])[:, np.newaxis]
+    rest[2:-2] = (mean[others] - mean[present])[:, :, np.newaxis]
     rest[-2:] = _pitch()[:, np.newaxis]
     return seen
 
 
 @cache
-def _copies(count: int) -> list[tuple[slice | int, tuple[slice | int, slice, slice]]]:
-    """Return which of the inputs lie where in the planes, for `count` frames.
-
-    They are the shape of the spectrum now, in all three bands of each semitone, and its course.
-    """
-
-    def keys(semitones: int) -> slice:
-        return slice(_BELOW + semitones, _BELOW + semitones + KEYS)
-
-    now, rows = slice(_PRESENT, _PRESENT + count), range(0, _COURSE, BANDS_PER_SEMITONE)
-    shape = [
-        (slice(row, row + BANDS_PER_SEMITONE), (slice(None), now, keys(semitones)))
-        for row, semitones in zip(rows, _SHAPE_SEMITONES, strict=True)
-    ]
-    course = [
-        (_COURSE + row, (1, slice(at, at + count), keys(semitones)))
-        for row, (semitones, at) in enumerate(product(_COURSE_SEMITONES, _OTHER_FRAMES))
-    ]
-    return [*shape, *course]
+def _places_of_others(count: int) -> NDArray[np.intp]:
+    """Return where the other frames lie that are seen with each of `count` frames, (3, count)."""
+    return np.asarray(np.array(_OTHER_FRAMES)[:, np.newaxis] + np.arange(count))
 
 
 def _planes(relative: Array) -> Array:
@@ -180,9 +182,16 @@ def _planes(relative: Array) -> Array:
 
 def _local_mean(planes: Array) -> Array:
     """Return the mean of the octave around each key, (n, 88), of planes (3, n, semitones)."""
-    nearby = planes[:, :, _BELOW - 7 : _BELOW + KEYS + 6]
-    total = np.add.accumulate(nearby.sum(axis=0), axis=1, dtype=np.float64)
-    return np.asarray((total[:, 13:] - total[:, :-13]) / (13 * BANDS_PER_SEMITONE), np.float32)
+    nearby = planes[:, :, _BELOW - _OCTAVE // 2 : _BELOW + KEYS + _OCTAVE // 2]
+    return np.asarray(nearby.sum(axis=0) @ _around())
+
+
+@cache
+def _around() -> Array:
+    """Return the share of each semitone, from half an octave below A0 on, in means, (100, 88)."""
+    above = np.arange(KEYS + _OCTAVE)[:, np.newaxis] - np.arange(KEYS)
+    inside = (above >= 0) & (above <= _OCTAVE)
+    return np.asarray(inside / ((_OCTAVE + 1) * BANDS_PER_SEMITONE), np.float32)
 
 
 @cache

@@ -27,14 +27,15 @@ class RecentRows:
 
     def push(self, rows: NDArray[np.floating]) -> None:
         """Add rows, (n, ...)."""
-        if self._end + len(rows) > len(self._rows):
+        end = self._end + len(rows)
+        if end > len(self._rows):
             kept = self.rows
             self._rows[: len(kept)] = kept
             self._start, self._end = 0, len(kept)
-        end = self._end + len(rows)
+            end = self._end + len(rows)
         self._rows[self._end : end] = rows
         self._end = end
-        self.keep(self._most)
+        self._start = max(self._start, end - self._most)
 
     def keep(self, count: int) -> None:
         """Forget all but the last `count` rows."""
