@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from .differences import differences
 from .harmony import CLASSES, TRIADS, interval_content, shares, triad_strengths
-from .pitch_spectrum import PitchLevels
+from .pitch_spectrum import FRAMES_PER_BLOCK, PitchLevels
 from .sounding_pitches import PITCH_COUNT, pitch_classes, sounding_pitches
 
 type _Array = NDArray[np.float64]
@@ -16,7 +16,15 @@ REGISTERS = 15
 _LONG_CHANGE = 5
 """Frames back to compare with, 0.5 s."""
 
+_FRAMES = np.arange(FRAMES_PER_BLOCK)
+_BEFORE = np.stack([_LONG_CHANGE - 1 + _FRAMES, _FRAMES])
+"""Where, after the last frames, those lie that come just before and long before each of a block."""
+
 _SOUNDS = np.float32(0.4)
+
+_REGISTERS = np.ones((PITCH_COUNT, REGISTERS + 1), np.float32)
+_REGISTERS[:, :REGISTERS] = np.eye(REGISTERS).repeat(PITCH_COUNT // REGISTERS, axis=0)
+"""What adds up pitches by register, and all of them."""
 
 INTERVAL_NAMES = tuple(f"interval_{semitones}" for semitones in range(7))
 REGISTER_NAMES = tuple(f"register_{number}" for number in range(REGISTERS))
@@ -52,18 +60,19 @@ class HarmonyFrames:
         past = np.repeat(share[:1], _LONG_CHANGE, 0) if self._shares is None else self._shares
         joined = np.concatenate([past, share])
         self._notes, self._shares = notes[-1:], joined[-_LONG_CHANGE:]
-        changes = [share - joined[_LONG_CHANGE - lag : -lag] for lag in (1, _LONG_CHANGE)]
-        # What sounds and what begins, side by side.
-        both = np.concatenate([notes, rises])
-        registers = both.reshape(2, len(notes), REGISTERS, -1).sum(axis=3)
+        changes = share - joined[_BEFORE]
+        # What sounds and what begins, by register and in all.
+        sounding, beginning = np.concatenate([notes[np.newaxis], rises[np.newaxis]]) @ _REGISTERS
         return np.concatenate(
             [
                 interval_content(share),
                 triad_strengths(share),
-                *(np.sqrt(np.vecdot(change, change))[:, np.newaxis] for change in changes),
+                np.sqrt(np.vecdot(changes, changes)).T,
                 np.add.reduce(notes > _SOUNDS, axis=1)[:, np.newaxis],
-                *registers.sum(axis=2)[:, :, np.newaxis],
-                *registers,
+                sounding[:, REGISTERS:],
+                beginning[:, REGISTERS:],
+                sounding[:, :REGISTERS],
+                beginning[:, :REGISTERS],
                 share,
                 notes,
             ],

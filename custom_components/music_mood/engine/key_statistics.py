@@ -54,14 +54,15 @@ def key_statistics(classes: _Array) -> _Array:
     )
 
 
-def register_spread(pitches: _Array) -> _Array:
+def register_spread(pitches: _Array) -> tuple[float, float]:
     """Return mean and deviation, in semitones above the lowest, of pitch strengths (n,)."""
-    semitone = _semitones(len(pitches))
-    weight = pitches / (np.add.reduce(pitches) + _NEVER_ZERO)
-    mean = weight @ semitone
-    return np.array([mean, math.sqrt(weight @ np.square(semitone - mean))])
+    strength, moment, square = (pitches @ _semitone_powers(len(pitches))).tolist()
+    whole = strength + _NEVER_ZERO
+    mean = moment / whole
+    return mean, math.sqrt(max(0.0, square - 2.0 * mean * moment + mean**2 * strength) / whole)
 
 
 @cache
-def _semitones(count: int) -> _Array:
-    return np.arange(count, dtype=np.float64)
+def _semitone_powers(count: int) -> _Array:
+    """Return 1, semitones and their squares, (count, 3)."""
+    return np.vander(np.arange(float(count)), 3, increasing=True)

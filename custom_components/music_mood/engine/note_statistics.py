@@ -60,6 +60,7 @@ _RARE_MOMENT, _RARE_WHOLE = 1e-4, 1e-6
 """Added to triads before their logarithm, of single frames and of all of them."""
 
 _OCTAVES = -(-KEYS // CLASSES)
+_CLASS_OF_KEY = np.eye(CLASSES)[np.arange(KEYS) % CLASSES]
 
 
 class NoteFrames:
@@ -75,7 +76,9 @@ class NoteFrames:
         groups = notes.reshape(count, 2 * KEY_GROUPS, -1).sum(axis=2)
         strength, beginning = groups.reshape(count, 2, KEY_GROUPS).sum(axis=2).T
         sounds = notes[:, 0]
-        classes = _octaves(sounds).max(axis=1)
+        octaves = np.zeros((count, _OCTAVES * CLASSES), np.float32)
+        octaves[:, :KEYS] = sounds
+        classes = octaves.reshape(count, _OCTAVES, CLASSES).max(axis=1)
         change = np.abs(differences(beginning, self._beginning))
         self._beginning = beginning[-1:]
         clear = (notes > _CLEAR).sum(axis=2)
@@ -100,7 +103,7 @@ def note_statistics(means: _Array, deviations: _Array) -> _Array:
     Order as in `NOTE_NAMES`.
     """
     keys = means[_KEYS]
-    share = shares(_octaves(keys[np.newaxis]).sum(axis=1)[0])
+    share = shares(keys @ _CLASS_OF_KEY)
     major, minor = _triads(share).tolist()
     major_moments, minor_moments = (means[_TRIADS] + _RARE_MOMENT).tolist()
     return np.concatenate(
@@ -114,13 +117,6 @@ def note_statistics(means: _Array, deviations: _Array) -> _Array:
             [math.log(major_moments / minor_moments)],
         ]
     )
-
-
-def _octaves[T: np.floating](keys: NDArray[T]) -> NDArray[T]:
-    """Return `keys` (n, 88) by octave and class, from A on, (n, 8, 12)."""
-    padded = np.zeros((len(keys), _OCTAVES * CLASSES), keys.dtype)
-    padded[:, :KEYS] = keys
-    return padded.reshape(len(keys), _OCTAVES, CLASSES)
 
 
 def _triads[T: np.floating](classes: NDArray[T]) -> NDArray[T]:

@@ -22,6 +22,8 @@ _NEIGHBOURS = 18
 _CLEARANCE = np.float32(0.1)
 _CEILING = np.float32(2.0)
 
+_CLASS_OF_PITCH = np.eye(CLASSES, dtype=np.float32)[np.arange(PITCH_COUNT) % CLASSES]
+
 _OVERTONES = ((12, 0.5), (19, 0.4), (24, 0.3), (28, 0.25))
 """Semitones from a note to its harmonics 2 to 5, and how strong they are taken to be."""
 
@@ -55,7 +57,4 @@ def _without_overtones() -> _Array:
 
 def pitch_classes(notes: _Array) -> _Array:
     """Return the strength of the 12 pitch classes from A on, (n, 12), of pitches (n, 75)."""
-    octaves = -(-PITCH_COUNT // CLASSES)
-    padded = np.zeros((len(notes), octaves * CLASSES), np.float32)
-    padded[:, :PITCH_COUNT] = notes
-    return np.asarray(padded.reshape(len(notes), octaves, CLASSES).sum(axis=1))
+    return np.asarray(notes @ _CLASS_OF_PITCH)
