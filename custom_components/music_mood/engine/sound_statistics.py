@@ -106,37 +106,45 @@ def sound_statistics(frames: Features) -> Statistics:
     audible = level > loudest - _AUDIBLE_DB
     level = np.maximum(level, loudest - _AUDIBLE_DB)
     heard = frames if audible.all() else frames[audible]
-    shape, chroma = heard[:, _SHAPE], heard[:, _CHROMA]
-    mean = shape.mean(axis=0)
+    count = np.float32(len(heard))
+    shape, chroma = heard.take(_SHAPE, axis=1), heard[:, _CHROMA]
+    mean = shape.sum(axis=0) / count
     centred = shape - mean
-    deviation = np.sqrt(np.square(centred).mean(axis=0))
-    change = np.abs(heard[:, _CHANGE]).mean(axis=0)
-    swing = level - level.mean()
+    deviation = np.sqrt(np.square(centred).sum(axis=0) / count)
+    change = np.abs(heard.take(_CHANGE, axis=1)).sum(axis=0) / count
+    ranks = np.concatenate([chroma, chroma.sum(axis=0, keepdims=True) / count])
+    ranks.sort(axis=1)
+    swing = level - level.sum() / np.float32(len(level))
     return np.concatenate(
         [
             mean,
-            np.log10(deviation + _FLOOR),
-            np.log10(change + _FLOOR),
-            np.sort(chroma, axis=1).mean(axis=0)[::-1],
-            np.sort(chroma.mean(axis=0))[::-1],
-            _likeness(chroma),
-            _likeness(centred[:, _TIMBRE]),
+            np.log10(np.concatenate([deviation, change]) + _FLOOR),
+            (ranks[:-1].sum(axis=0) / count)[::-1],
+            ranks[-1, ::-1],
+            _likeness(chroma, centred[:, _TIMBRE]),
             _likeness(swing[:, np.newaxis]),
             _modulation(swing),
             _level_distribution(level, swing),
-            [1.0 - audible.mean(), len(frames) / STATISTICS_FRAMES],
+            [1.0 - len(heard) / len(frames), len(frames) / STATISTICS_FRAMES],
         ],
         dtype=np.float32,
     )
 
 
-def _likeness(rows: _Array) -> _Array:
-    """Return the cosine between rows each lag apart, summed over all of them; 0 if too few."""
-    products = rows @ rows.T
-    pairs, before, after = _lags(len(rows))
-    power = np.diagonal(products)
+def _likeness(*kinds: _Array) -> _Array:
+    """Return the cosine between rows each lag apart, summed over all of them; 0 if too few.
+
+    First all lags of one kind of rows, then of the next, (lags * kinds,).
+    """
+    count = len(kinds[0])
+    products = np.empty((len(kinds), count, count), np.float32)
+    for rows, product in zip(kinds, products, strict=True):
+        np.matmul(rows, rows.T, out=product)
+    pairs, before, after = _lags(count)
+    power = products.diagonal(axis1=1, axis2=2)
     strength = np.sqrt((power @ before) * (power @ after))
-    return np.asarray((products.ravel() @ pairs) / np.maximum(strength, _NEVER_ZERO), np.float32)
+    likeness = (products.reshape(len(kinds), -1) @ pairs) / np.maximum(strength, _NEVER_ZERO)
+    return np.asarray(likeness.ravel())
 
 
 @cache
@@ -173,9 +181,14 @@ def _modulation_bands(count: int) -> tuple[_Array, _Array]:
 def _level_distribution(level: _Array, swing: _Array) -> list[float]:
     """Return deviation (dB), skewness, range from soft to loud (dB) and share of soft frames."""
     squares = np.square(swing)
-    deviation = math.sqrt(float(squares.mean()))
-    skewness = float((squares @ swing) / len(swing)) / max(deviation, 0.3) ** 3
+    deviation = math.sqrt(float(squares.sum()) / len(swing))
+    skewness = float(squares @ swing) / len(swing) / max(deviation, 0.3) ** 3
     ordered = np.sort(level)
     tenth = round(0.1 * (len(level) - 1))
     loudness_range = float(ordered[-1 - tenth] - ordered[tenth])
-    return [deviation, skewness, loudness_range, float((swing < _SOFT_DB).mean())]
+    return [
+        deviation,
+        skewness,
+        loudness_range,
+        int(np.count_nonzero(swing < _SOFT_DB)) / len(swing),
+    ]
