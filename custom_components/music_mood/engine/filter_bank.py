@@ -31,4 +31,5 @@ def _group(weights: _Array, bands: slice) -> tuple[slice, slice, _Array]:
     """Return the bands, the bins they need and their weights."""
     used = np.flatnonzero(weights[:, bands].any(axis=1))
     bins = slice(int(used[0]), int(used[-1]) + 1)
-    return bands, bins, np.ascontiguousarray(weights[bins, bands])
+    # Bins along memory, which is quicker for a few frames.
+    return bands, bins, np.ascontiguousarray(weights[bins, bands].T).T

@@ -94,11 +94,14 @@ class NoteNetwork:
     def __init__(self, weights: NoteWeights | None = None) -> None:
         """Start before the first block."""
         weights = weights or _shipped()
-        self._layers = (
-            _Layer.of(weights.first, weights.first_bias),
-            _Layer.of(weights.second, weights.second_bias),
-            _Layer.of(weights.last, weights.last_bias),
-        )
+        layers = (weights.first, weights.second, weights.last)
+        self._weights = [np.ascontiguousarray(layer.T) for layer in layers]
+        # max(x + bias, 0) is max(x, -bias) + bias, and what is added there can as well be added by
+        # the next bias: this spares adding to all keys.
+        first = weights.first_bias
+        second = weights.second_bias + first @ weights.second
+        last = weights.last_bias + second @ weights.last
+        self._least = [-bias[:, np.newaxis] for bias in (first, second, last)]
         self._past: PitchLevels | None = None
 
     def push(self, levels: PitchLevels) -> Array:
@@ -112,32 +115,12 @@ class NoteNetwork:
         heard = np.concatenate([past, levels])
         self._past = heard[-PAST_FRAMES:]
         # Inputs first and keys last, so that every step runs along memory.
-        first, second, last = self._layers
-        hidden = first.apply(note_inputs(heard).reshape(INPUT_COUNT, -1))
-        hidden = second.apply(np.maximum(hidden, 0.0, out=hidden))
-        odds = last.apply(np.maximum(hidden, 0.0, out=hidden))
-        probabilities = 1.0 / (1.0 + np.exp(-odds))
+        first, second, last = self._weights
+        hidden = first @ note_inputs(heard).reshape(INPUT_COUNT, -1)
+        hidden = second @ np.maximum(hidden, self._least[0], out=hidden)
+        odds = last @ np.maximum(hidden, self._least[1], out=hidden)
+        probabilities = 1.0 / (1.0 + np.exp(self._least[2] - odds))
         return np.asarray(probabilities.reshape(2, -1, KEYS).swapaxes(0, 1))
-
-
-class _Layer(NamedTuple):
-    """One layer of the network."""
-
-    weights: Array
-    """(outputs, inputs)."""
-    bias: Array
-    """(outputs, 1)."""
-
-    @classmethod
-    def of(cls, weights: Array, bias: Array) -> Self:
-        """Return the layer of weights (inputs, outputs) and bias (outputs,)."""
-        return cls(np.ascontiguousarray(weights.T), bias[:, np.newaxis])
-
-    def apply(self, values: Array) -> Array:
-        """Return outputs by keys, of inputs by keys."""
-        outputs = self.weights @ values
-        outputs += self.bias
-        return outputs
 
 
 def note_inputs(frames: PitchLevels) -> Array:
