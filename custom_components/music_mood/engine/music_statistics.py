@@ -24,14 +24,12 @@ from .harmony_frames import (
     CHANGING_NAMES,
     INTERVAL_NAMES,
     REGISTER_NAMES,
-    HarmonyFrames,
 )
 from .key_statistics import KEY_NAMES, REGISTER_SPREAD_NAMES, key_statistics, register_spread
 from .level_floor import MEMORY_BLOCKS, LevelFloor
 from .mel_spectrum import CONTRAST_COUNT, MEL_BANDS, MelSpectrum
-from .note_network import NoteNetwork
-from .note_statistics import NOTE_FRAME_COUNT, NOTE_NAMES, NoteFrames, note_statistics
-from .pitch_spectrum import PitchSpectrum
+from .note_statistics import NOTE_FRAME_COUNT, NOTE_NAMES, note_statistics
+from .pitch_frames import PitchFrames, PitchListener
 from .recent_rows import RecentRows
 from .recent_sums import RecentSums
 from .rhythm import RHYTHM_NAMES, rhythm
@@ -96,10 +94,7 @@ class MusicStatistics:
         self._features = FeatureExtractor()
         self._floor = LevelFloor()
         self._mel = MelSpectrum()
-        self._pitch = PitchSpectrum()
-        self._harmony = HarmonyFrames()
-        self._network = NoteNetwork()
-        self._notes = NoteFrames()
+        self._pitch = PitchListener()
         self._mel_levels: NDArray[np.float32] | None = None
         self._timbre_sums = RecentSums(MEMORY_BLOCKS, _POWER.stop)
         self._pitch_sums = RecentSums(MEMORY_BLOCKS, _NOTES.stop)
@@ -123,8 +118,10 @@ class MusicStatistics:
             rows.append(self.row())
         return np.stack(rows) if rows else np.empty((0, STATISTICS_COUNT), np.float32)
 
-    def add(self, block: Samples, features: Features) -> None:
+    def add(self, block: Samples, features: Features) -> PitchFrames:
         """Take in a block of 8,000 samples whose ten features, (10, 68), are known already.
+
+        Returns its harmony and notes, (5, 280), which the gate looks at as well.
 
         For who needs the features anyway and not every row; never mix with `push` in one stream.
         """
@@ -136,10 +133,9 @@ class MusicStatistics:
         self._moments.push(frame_moments(block, floor))
         timbre = [features, mel.levels, rises, mel.power[:, np.newaxis]]
         self._timbre_sums.push(np.concatenate(timbre, axis=1, dtype=np.float64))
-        levels = self._pitch.push_block(block, floor)
-        harmony = self._harmony.push(levels)
-        notes = self._notes.push(self._network.push(levels))
-        self._pitch_sums.push(np.concatenate([mel.contrast, harmony, notes], axis=1))
+        pitch = self._pitch.push(block, floor)
+        self._pitch_sums.push(np.concatenate([mel.contrast, pitch], axis=1))
+        return pitch
 
     def row(self) -> StatisticsRow:
         """Return the statistics of the blocks taken in and not forgotten, (STATISTICS_COUNT,).

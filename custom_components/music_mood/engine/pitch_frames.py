@@ -1,0 +1,36 @@
+"""Harmony and notes of a stream, every 100 ms: what the mood and the gate both look at."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .audio import Samples
+from .harmony_frames import HARMONY_COUNT, HarmonyFrames
+from .note_network import NoteNetwork
+from .note_statistics import NOTE_FRAME_COUNT, NoteFrames
+from .pitch_spectrum import PitchSpectrum
+
+type PitchFrames = NDArray[np.float64]
+"""Numbers of harmony and then of notes, (n, 280), one row every 100 ms."""
+
+PITCH_FRAME_COUNT = HARMONY_COUNT + NOTE_FRAME_COUNT
+
+
+class PitchListener:
+    """Turns a stream of blocks of samples into frames of harmony and notes."""
+
+    def __init__(self) -> None:
+        """Start before the first block."""
+        self._spectrum = PitchSpectrum()
+        self._harmony = HarmonyFrames()
+        self._network = NoteNetwork()
+        self._notes = NoteFrames()
+
+    def push(self, block: Samples, floor: np.float32) -> PitchFrames:
+        """Return the five frames of a block of 8,000 samples, (5, 280).
+
+        `floor` is the power to add to every band, as `LevelFloor` gives it.
+        """
+        levels = self._spectrum.push_block(block, floor)
+        harmony = self._harmony.push(levels)
+        notes = self._notes.push(self._network.push(levels))
+        return np.concatenate([harmony, notes], axis=1)
