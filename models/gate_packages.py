@@ -47,6 +47,9 @@ class Package:
     most_seconds: float = 120.0
 
 
+_NAMED_OR_PLAYED = r"_desc|instruments|/music|toys|cartoon|clothes|seasonal|flags|symbols"
+"""Stamps whose sounds are names spoken aloud, or may be music."""
+
 PACKAGES = (
     Package(
         name="flight-of-the-amazon-queen",
@@ -78,6 +81,29 @@ PACKAGES = (
         kind="speech",
         pattern=r"(worker|spearman|swordman|horseman|archer|princess|initiate|cudgel)_(ack|select)",
     ),
+    *(
+        Package(
+            name=f"fillets-ng-data-{language}",
+            kind="speech",
+            pattern=r"-[mv]-.*\.ogg$",
+            most_seconds=300.0,
+        )
+        for language in ("cs", "nl")
+    ),
+    Package(
+        name="tuxpaint-stamps-default",
+        kind="speech",
+        pattern=r"_desc.*\.ogg$",
+        most_seconds=600.0,
+    ),
+    *(
+        Package(name=name, kind="speech", pattern=r"\.gsm$")
+        for name in ("asterisk-prompt-es-co", "asterisk-prompt-fr-armelle")
+    ),
+    Package(
+        name="0ad-data", kind="speech", pattern=r"voice/.*/civ/", but_not=r"dog", container="zip"
+    ),
+    Package(name="boswars-data", kind="speech", pattern=r"tutorial/.*\.wav$|\.(ready|completed)\."),
     Package(
         name="wesnoth-1.16-data",
         kind="noise",
@@ -121,12 +147,87 @@ PACKAGES = (
         but_not=r"hell|nightime",
     ),
     Package(name="lmms-common", kind="noise", pattern=r"samples/effects/"),
+    Package(
+        name="0ad-data",
+        kind="noise",
+        pattern=r"audio/(actor|ambient|attack|resource)/",
+        but_not=r"human/death",
+        container="zip",
+        most_seconds=480.0,
+    ),
+    Package(
+        name="tuxpaint-stamps-default", kind="noise", pattern=r"\.ogg$", but_not=_NAMED_OR_PLAYED
+    ),
+    Package(name="bucklespring-data", kind="noise", pattern=r"\.wav$", most_seconds=40.0),
+    Package(name="torcs-data", kind="noise", pattern=r"sound/.*\.wav$"),
+    Package(name="searchandrescue-data", kind="noise", pattern=r"sounds/"),
+    Package(name="foobillardplus-data", kind="noise", pattern=r"\.wav$", but_not=r"intro|outro"),
+    Package(name="colobot-common-sounds", kind="noise", pattern=r"sounds/"),
+    Package(name="opencity-data", kind="noise", pattern=r"\.wav$"),
+    Package(name="lincity-ng-data", kind="noise", pattern=r"sounds/", most_seconds=180.0),
+    Package(name="minetest-data", kind="noise", pattern=r"/sounds/"),
+    Package(
+        name="minetest-mod-homedecor",
+        kind="noise",
+        pattern=r"/sounds/",
+        but_not=r"doorbell",
+    ),
+    Package(name="crrcsim-data", kind="noise", pattern=r"(electric|fan|glider)\.wav$"),
+    Package(
+        name="widelands-data",
+        kind="noise",
+        pattern=r"sound/(animals|atlanteans|barbarians|empire|farm|fisher|hammering|metal|mill|saw"
+        r"|sawmill|stones|woodcutting)",
+    ),
+    Package(name="scorched3d-data", kind="noise", pattern=r"/wav/", but_not=r"apoc/data/wav/misc"),
+    Package(name="endless-sky-data", kind="noise", pattern=r"sounds/.*\.(wav|mp3)$"),
+    Package(name="extremetuxracer-data", kind="noise", pattern=r"_slide\.wav$"),
+    Package(
+        name="btanks-data", kind="noise", pattern=r"sounds/(ambient/(city|country|forest)|[^/]*$)"
+    ),
+    Package(name="dustracing2d-data", kind="noise", pattern=r"sounds/", but_not=r"bell|menu"),
+    Package(
+        name="gcompris-qt-data",
+        kind="noise",
+        pattern=r"(animals|canal_lock|watercycle)\.rcc",
+        container="rcc",
+    ),
     Package(name="wesnoth-1.16-music", kind="music", pattern=r"\.ogg$", most_seconds=600.0),
     Package(name="planetblupi-music-ogg", kind="music", pattern=r"\.ogg$", most_seconds=300.0),
     Package(name="asterisk-moh-opsound-g722", kind="music", pattern=r"\.g722$"),
     Package(name="megaglest-data", kind="music", pattern=r"/music/.*\.ogg$", most_seconds=300.0),
     Package(name="sonic-pi-samples", kind="music", pattern=r"(loop_|ambi_(choir|drone|piano))"),
     Package(name="gcompris-qt-data", kind="music", pattern=r"music\.rcc", container="rcc"),
+    Package(
+        name="0ad-data", kind="music", pattern=r"audio/music/", container="zip", most_seconds=400.0
+    ),
+    *(
+        Package(name=name, kind="music", pattern=pattern, most_seconds=200.0)
+        for name, pattern in (
+            ("ardentryst", r"/Music/"),
+            ("asc-music", r"\.mp3$"),
+            ("btanks-data", r"/tunes/"),
+            ("colobot-common-sounds", r"/music/"),
+            ("drascula-music", r"audio/track.*\.ogg$"),
+            ("enigma-data", r"/music/"),
+            ("extremetuxracer-data", r"/music/"),
+            ("fillets-ng-data", r"/music/"),
+            ("freedroidrpg-data", r"/music/"),
+            ("fretsonfire-songs-muldjord", r"song\.ogg$"),
+            ("fretsonfire-songs-sectoid", r"song\.ogg$"),
+            ("lincity-ng-data", r"/music/"),
+            ("marsshooter-data", r"/music/"),
+            ("openclonk-data", r"\.ogg$"),
+            ("searchandrescue-data", r"/music/"),
+            ("singularity-music", r"\.ogg$"),
+            ("warzone2100-music", r"\.opus$"),
+            ("widelands-data", r"/music/"),
+        )
+    ),
+    *(
+        Package(name=name, kind="music", pattern=r"\.ogg$", container="zip", most_seconds=200.0)
+        for name in ("nexuiz-music", "ufoai-music")
+    ),
 )
 """What is taken; a package that holds several kinds is listed several times."""
 
@@ -237,7 +338,8 @@ def _contents(container: Container, folder: Path) -> Iterator[tuple[str, bytes]]
 
 def _decode(name: str, content: bytes) -> Samples:
     """Return the sound; nothing if ffmpeg does not understand it, as a few old files are broken."""
-    form = ["-f", "g722"] if name.endswith(".g722") else []
+    ending = name.rpartition(".")[2]
+    form = ["-f", ending] if ending in {"g722", "gsm"} else []
     command = ["ffmpeg", "-nostdin", "-v", "quiet", *form, "-i", "pipe:0", "-ac", "1"]
     command += ["-ar", str(SAMPLE_RATE), "-f", "f32le", "pipe:1"]
     done = subprocess.run(command, input=content, capture_output=True, check=False, timeout=120)
