@@ -3,27 +3,31 @@
 import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .gate_dataset import Examples, examples, hear_scenes
+from .gate_dataset import Examples, examples, hear_programmes
+from .gate_engine import WINDOW_NAMES
 from .gate_evaluation import evaluate_gate
 from .gate_export import export_gate
+from .gate_network import GateNetwork, load_network, save_network
 from .gate_packages import collect_sounds, unpack_packages
 from .gate_report import report
 from .gate_sounds import FOLDS, Sound, load_sounds
-from .gate_training import GateNetwork, GateRecipe, train_gate
+from .gate_training import GateRecipe, handicap, train_gate
 
-COMPARED_EXAMPLES = 500
+COMPARED_PROGRAMMES = 20
 
 
 def add_options(parser: ArgumentParser) -> None:
     """Add what both commands of the gate understand."""
     parser.add_argument("--seed", type=int, default=0, help="decides every random choice")
     parser.add_argument(
-        "--scale", type=float, default=1.0, help="make so many times the usual number of scenes"
+        "--scale", type=float, default=1.0, help="make so many times the usual number of programmes"
     )
     parser.add_argument(
         "--more", type=Path, help="folder of further sounds, as `gate-sounds` makes it"
@@ -39,8 +43,7 @@ def collect(options: Namespace) -> None:
 
 def evaluate(options: Namespace) -> None:
     """Train a gate for each fold without it, judge the fold, print and keep the figures."""
-    sounds, shown = _sounds(options), _examples(options)
-    networks = [_without(shown, fold, options.seed) for fold in range(FOLDS)]
+    sounds, networks = _sounds(options), _networks(options)
     figures = evaluate_gate(networks, sounds, _folder(options), options.seed)
     path = _figures_path(options)
     path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
@@ -61,10 +64,10 @@ def train(options: Namespace) -> None:
     figures: dict[str, Any] | None = json.loads(path.read_text()) if path.is_file() else None
     if figures is None:
         print(f"note: no figures in {path}; `gate-evaluate` makes them")
-    chosen = np.linspace(0, len(shown.labels) - 1, COMPARED_EXAMPLES).astype(int)
+    chosen = np.linspace(0, len(shown.labels) - 1, COMPARED_PROGRAMMES).astype(int)
     difference = export_gate(
         network,
-        shown.statistics[chosen],
+        shown.windows[chosen],
         options.output,
         recipe=recipe,
         seed=options.seed,
@@ -76,10 +79,22 @@ def train(options: Namespace) -> None:
     )
 
 
-def _without(shown: Examples, fold: int, seed: int) -> GateNetwork:
-    kept = shown.folds != fold
-    part = Examples(shown.statistics[kept], shown.labels[kept], shown.folds[kept])
-    return train_gate(part, GateRecipe(), seed + fold, f"fold {fold}")
+def _networks(options: Namespace) -> list[GateNetwork]:
+    """Return a network for each fold, trained without it, from a file if it is there.
+
+    Training takes by far the longest; the decisions after it are often judged anew.
+    """
+    recipe = GateRecipe()
+    shown = cache(lambda: _examples(options))
+    networks = []
+    for fold in range(FOLDS):
+        name = sha256(repr((recipe, WINDOW_NAMES)).encode()).hexdigest()[:12]
+        path = _folder(options) / f"network-{options.seed}-{options.scale:g}-{fold}-{name}.npz"
+        if not path.exists():
+            known = shown().only(shown().folds != fold)
+            save_network(train_gate(known, recipe, options.seed + fold, f"fold {fold}"), path)
+        networks.append(load_network(path, handicap()))
+    return networks
 
 
 def _sounds(options: Namespace) -> Sequence[Sound]:
@@ -87,8 +102,8 @@ def _sounds(options: Namespace) -> Sequence[Sound]:
 
 
 def _examples(options: Namespace) -> Examples:
-    path = _folder(options) / f"scenes-{options.seed}-{options.scale:g}.npz"
-    return examples(hear_scenes(lambda: _sounds(options), path, options.seed, options.scale))
+    path = _folder(options) / f"programmes-{options.seed}-{options.scale:g}.npz"
+    return examples(hear_programmes(lambda: _sounds(options), path, options.seed, options.scale))
 
 
 def _folder(options: Namespace) -> Path:

@@ -1,4 +1,4 @@
-"""Scenes, heard through random rooms, as features and statistics: what the gate is trained on."""
+"""Programmes, heard through random rooms, as the gate's model is shown them in training."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -8,93 +8,92 @@ import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from .engine import Features, extract_features
-from .gate_engine import sound_statistics
-from .gate_scenes import CLASSES, Stage, scenes
+from .engine import Features
+from .gate_ear import HeardSound, hear
+from .gate_engine import WINDOW_NAMES, GateSettings, SoundWindow
+from .gate_programmes import NOTHING, programmes
+from .gate_scenes import Stage
 from .gate_sounds import FOLDS, Sound
 from .rooms import random_way, simulate
 
 CODEC_SHARE = 0.03
-"""How many scenes go through a codec; few, because starting ffmpeg takes longer than all else."""
-
-_WINDOWS = (
-    (10, 10),
-    (20, 20),
-    (30, 20),
-    (40, 40),
-    (50, 20),
-    (60, 60),
-    (70, 20),
-    (80, 40),
-    (90, 20),
-    (100, 60),
-    (110, 30),
-    (120, 20),
-    (120, 60),
-)
-"""Where in a scene windows end that are judged, and how long they are, in frames.
-
-Of many lengths, because networks that know 3 s judge a single one better than those that know no
-more.
+"""How many programmes go through a codec; few, because starting ffmpeg takes longer than all
+else.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """Scenes as the gate hears them; every array has one entry per scene."""
+    """Programmes as the gate hears them; every array has one entry per programme."""
 
     features: Features
-    """(scenes, 120, 68)"""
+    """(n, 300, 68)"""
+    pitch: NDArray[np.float32]
+    """(n, 150, 280)"""
     labels: NDArray[np.int64]
-    """Number of the class."""
-    recipes: NDArray[np.str_]
+    """Number of the class of each block, (n, 30), or `NOTHING`."""
     folds: NDArray[np.int64]
 
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Statistics with their class; every array has one entry per example."""
+    """Programmes as the model is shown them; every array has one entry per programme."""
 
-    statistics: NDArray[np.float32]
+    windows: NDArray[np.float32]
+    """What `SoundWindow` says of each block that is not silent, (n, 30, W); zeros at the end."""
     labels: NDArray[np.int64]
+    """Number of the class of each of these blocks, (n, 30), or `NOTHING`."""
     folds: NDArray[np.int64]
 
+    def only(self, chosen: NDArray[np.bool_]) -> Examples:
+        """Return the programmes that are `chosen`, (n,)."""
+        return Examples(self.windows[chosen], self.labels[chosen], self.folds[chosen])
 
-def hear_scenes(load: Callable[[], Sequence[Sound]], path: Path, seed: int, scale: float) -> Heard:
-    """Return the scenes of all folds of what `load` gives, from `path` if they are there."""
+
+def hear_programmes(
+    load: Callable[[], Sequence[Sound]], path: Path, seed: int, scale: float
+) -> Heard:
+    """Return the programmes of all folds of what `load` gives, from `path` if they are there."""
     if not path.exists():
         sounds = load()
-        features, labels, recipes, folds = [], [], [], []
-        with tqdm(total=None, desc="scenes", unit="scene", disable=None) as progress:
+        heard: list[HeardSound] = []
+        labels, folds = [], []
+        with tqdm(total=None, desc="programmes", unit="programme", disable=None) as progress:
             for fold in range(FOLDS):
                 random = np.random.default_rng([seed, fold])
-                for scene in scenes(Stage.of(sounds, fold, random), scale):
-                    if not np.isfinite(scene.samples).all():
-                        raise ValueError(f"the scene {scene.recipe!r} is not finite")
+                for programme in programmes(Stage.of(sounds, fold, random), scale):
+                    if not np.isfinite(programme.samples).all():
+                        raise ValueError(f"the programme {programme.recipe!r} is not finite")
                     way = random_way(random, codec_share=CODEC_SHARE)
-                    features.append(extract_features(simulate(scene.samples, way, random)))
-                    labels.append(CLASSES.index(scene.label))
-                    recipes.append(scene.recipe)
+                    heard.append(hear(simulate(programme.samples, way, random)))
+                    labels.append(programme.labels)
                     folds.append(fold)
                     progress.update()
         path.parent.mkdir(parents=True, exist_ok=True)
+        unfinished = path.with_suffix(".part.npz")
         np.savez(
-            path,
-            features=np.stack(features),
-            labels=np.array(labels),
-            recipes=np.array(recipes),
+            unfinished,
+            allow_pickle=False,
+            features=np.stack([sound.features for sound in heard]),
+            pitch=np.stack([sound.pitch for sound in heard]),
+            labels=np.stack(labels),
             folds=np.array(folds),
         )
+        unfinished.replace(path)
     with np.load(path) as file:
         return Heard(**dict(file))
 
 
 def examples(heard: Heard) -> Examples:
-    """Return the statistics at several moments of each scene."""
-    statistics, scene_of = [], []
-    for number, frames in enumerate(tqdm(heard.features, "statistics", disable=None)):
-        for end, length in _WINDOWS:
-            statistics.append(sound_statistics(frames[end - length : end]))
-            scene_of.append(number)
-    index = np.array(scene_of)
-    return Examples(np.stack(statistics), heard.labels[index], heard.folds[index])
+    """Return what the model is shown of programmes, silent blocks left out."""
+    windows = np.zeros((*heard.labels.shape, len(WINDOW_NAMES)), np.float32)
+    labels = np.full_like(heard.labels, NOTHING)
+    for number in tqdm(range(len(labels)), "windows", disable=None):
+        window, place = SoundWindow(), 0
+        sound = HeardSound(heard.features[number], heard.pitch[number])
+        for block, label in zip(sound.blocks(), heard.labels[number], strict=True):
+            if block.level >= GateSettings().close_level:
+                windows[number, place] = window.push(block.features, block.pitch)
+                labels[number, place] = label
+                place += 1
+    return Examples(windows, labels, heard.folds)

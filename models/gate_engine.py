@@ -2,6 +2,11 @@
 
 from custom_components.music_mood.engine.mood import Sound
 from custom_components.music_mood.engine.music_gate import GateSettings, MusicGate
+from custom_components.music_mood.engine.pitch_frames import (
+    PITCH_FRAME_COUNT,
+    PitchFrames,
+    PitchListener,
+)
 from custom_components.music_mood.engine.sound_model import SoundModel, SoundProbabilities
 from custom_components.music_mood.engine.sound_statistics import (
     SMALLEST_FRAMES,
@@ -10,21 +15,27 @@ from custom_components.music_mood.engine.sound_statistics import (
     STATISTICS_FRAMES,
     sound_statistics,
 )
+from custom_components.music_mood.engine.sound_window import WINDOW_NAMES, SoundWindow
 
 from . import engine
 
 SHIPPED_GATE = engine.INTEGRATION / "engine" / "models" / "gate.tflite"
 
 __all__ = [
+    "PITCH_FRAME_COUNT",
     "SHIPPED_GATE",
     "SMALLEST_FRAMES",
     "STATISTICS_FRAMES",
     "STATISTIC_COUNT",
     "STATISTIC_NAMES",
+    "WINDOW_NAMES",
     "GateSettings",
     "MusicGate",
+    "PitchFrames",
+    "PitchListener",
     "Sound",
     "SoundModel",
     "SoundProbabilities",
+    "SoundWindow",
     "sound_statistics",
 ]

@@ -8,19 +8,26 @@ from typing import Any
 import numpy as np
 from tqdm import tqdm
 
-from .engine import extract_features
+from .engine import SAMPLE_RATE
+from .gate_ear import hear
 from .gate_engine import GateSettings, Sound as Heard
 from .gate_judging import Verdict, judge_held_out
+from .gate_network import GateNetwork
 from .gate_scenes import SCENE_SECONDS, Stage, made_up
 from .gate_sounds import FOLDS, KINDS, UNHEARD, Kind, Sound
 from .gate_streams import CONDITIONS, Stream, hear_streams, joined
-from .gate_training import GateNetwork
 from .rooms import BATTERY, simulate
 
 type Figures = dict[str, Any]
 
 START_SECONDS = 2.0
 """What of a stream of music is not counted: the gate may take so long to open."""
+
+_PIECE_SECONDS = 10.0
+"""How much of a recording is heard before and after a change."""
+
+_MOST = 40.0
+"""Seconds of a source that are judged, about; the annotated songs excepted."""
 
 RUN_SECONDS = 60.0
 """How much of one kind follows without a break in the test of a steady programme."""
@@ -42,7 +49,7 @@ def evaluate_gate(
         seed: decides order and choice.
         settings: of the gate, by default its own.
     """
-    chosen = [sound for sound in sounds if _is_judged(sound)]
+    chosen = _judged(sounds)
     in_rooms = {room: hear_streams(chosen, room, cache, seed) for room in CONDITIONS}
     clean = in_rooms["clean"]
     verdicts = judge_held_out(networks, tqdm(clean, "judge", disable=None), settings)
@@ -125,7 +132,7 @@ def reactions(
             fold = number % FOLDS
             pieces = [_piece(by_kind, kind, fold, random) for kind in (first, second)]
             (verdict,) = judge_held_out(networks, [joined(pieces)], settings)
-            change = len(pieces[0].features) / 20.0
+            change = pieces[0].seconds
             before = verdict.music[round(change / 0.5) - 1]
             if second == "music" and not before:
                 times.append(verdict.first_open(change))
@@ -164,7 +171,7 @@ def special(
                 scene = made_up()[name](stage)
                 if number % 2:
                     scene = simulate(scene, BATTERY["medium"], random)
-                stream = Stream(name, "music", name, fold, extract_features(scene))
+                stream = Stream(name, "music", name, fold, hear(scene))
                 (verdict,) = judge_held_out(networks, [stream], settings)
                 start = round((SCENE_SECONDS if name == "presenter" else START_SECONDS) / 0.5)
                 opened.append(verdict.music[start:])
@@ -177,14 +184,21 @@ def special(
     return figures
 
 
-def _is_judged(sound: Sound) -> bool:
-    """Say whether a recording is judged: of the many songs every sixth, of all else everything.
+def _judged(sounds: Sequence[Sound]) -> list[Sound]:
+    """Return what is judged: of the many songs every sixth, of every other source 40 s.
 
     Places where music may play faintly belong to no class.
     """
-    if sound.name.isdecimal():
-        return int(sound.name) % 6 == 0
-    return not sound.source.endswith(UNHEARD)
+    seconds: dict[tuple[str, str], float] = defaultdict(float)
+    chosen = []
+    for sound in sounds:
+        if sound.name.isdecimal():
+            if int(sound.name) % 6 == 0:
+                chosen.append(sound)
+        elif not sound.source.endswith(UNHEARD) and seconds[sound.kind, sound.source] < _MOST:
+            seconds[sound.kind, sound.source] += len(sound.samples) / SAMPLE_RATE
+            chosen.append(sound)
+    return chosen
 
 
 def _runs(
@@ -194,7 +208,7 @@ def _runs(
     runs: list[list[Stream]] = [[]]
     for index in random.permutation(len(chosen)):
         runs[-1].append(chosen[index])
-        if sum(len(stream.features) for stream in runs[-1]) >= RUN_SECONDS * 20:
+        if sum(stream.seconds for stream in runs[-1]) >= RUN_SECONDS:
             runs.append([])
     return [joined(run) for run in runs if run]
 
@@ -204,12 +218,10 @@ def _piece(
 ) -> Stream:
     """Return 10 s of a kind; silence is that of a line input."""
     if kind == "silence":
-        quiet = extract_features(np.zeros(160_000, np.float32))
+        quiet = hear(np.zeros(round(_PIECE_SECONDS) * SAMPLE_RATE, np.float32))
         return Stream("silence", "noise", "silence", fold, quiet)
     candidates = by_kind[kind, fold]  # type: ignore[index]
     while True:
         stream = candidates[int(random.integers(len(candidates)))]
-        if len(stream.features) >= 100:
-            return Stream(
-                stream.name, stream.kind, stream.source, fold, stream.features[: 200 // 10 * 10]
-            )
+        if stream.seconds >= _PIECE_SECONDS / 2.0:
+            return stream.beginning(_PIECE_SECONDS)

@@ -56,33 +56,70 @@ def pad(seconds: float, random: np.random.Generator) -> Samples:
 
 
 def organ(seconds: float, random: np.random.Generator) -> Samples:
-    """Return chords held as an organ, an accordion or a synthesiser holds them, with tremolo."""
+    """Return chords held as an organ, an accordion or a synthesiser holds them, with tremolo.
+
+    Some go on all the time, some fall silent before the next; now and then a melody moves above.
+    """
     count = int(seconds * SAMPLE_RATE)
     time = np.arange(count) / SAMPLE_RATE
     sound = np.zeros(count)
-    root = 110.0 * 2.0 ** (random.integers(0, 18) / 12.0)
+    root = 65.0 * 2.0 ** (random.integers(0, 30) / 12.0)
     change = float(random.choice([0.5, 1.0, 2.0, 4.0, 2.0 * seconds]) * random.uniform(0.8, 1.2))
-    harmonics, roll = int(random.integers(1, 7)), float(random.uniform(0.7, 2.0))
+    stops = random.lognormal(0.0, 0.8, int(random.integers(1, 9)))
+    stops /= np.arange(1, len(stops) + 1) ** random.uniform(0.3, 2.0)
+    beating = random.uniform(0.0, 0.006) * random.choice([0.0, 1.0])
+    held = float(random.choice([1.0, 1.0, random.uniform(0.5, 0.95)]))
+    attack = float(np.exp(random.uniform(np.log(0.005), np.log(0.15))))
     for number in range(int(np.ceil(seconds / change))):
         chord = _CHORDS[int(random.integers(len(_CHORDS)))]
         offset = float(random.choice([0, 0, 5, 7, -3, -4, 2]))
-        start, end = (int(edge * change * SAMPLE_RATE) for edge in (number, number + 1))
-        here = time[start:end]
-        if len(here) == 0:
-            break
-        edge = np.minimum(1.0, np.minimum(np.arange(len(here)), np.arange(len(here))[::-1]) / 160)
-        for note in chord:
-            frequency = root * 2.0 ** ((offset + note) / 12.0)
-            for harmonic in range(1, harmonics + 1):
-                phase = 2.0 * np.pi * (frequency * harmonic * here + random.uniform())
-                if frequency * harmonic < 7500.0:
-                    sound[start:end] += edge * np.sin(phase) / harmonic**roll
-    if random.random() < 0.6:
+        start, end = (int((number + part) * change * SAMPLE_RATE) for part in (0.0, held))
+        for note in (*chord, *((chord[0] - 12,) if random.random() < 0.5 else ())):
+            _hold(sound, start, end, root * 2.0 ** ((offset + note) / 12.0), stops, beating, attack)
+    if random.random() < 0.3:
+        step = random.uniform(0.2, 0.8)
+        for number in range(int(seconds / step)):
+            note = random.choice((12, 14, 16, 17, 19, 21, 23, 24))
+            start, end = (int((number + part) * step * SAMPLE_RATE) for part in (0.0, 0.95))
+            _hold(sound, start, end, root * 2.0 ** (note / 12.0), stops, beating, attack)
+    if random.random() < 0.5:
         pace, depth = float(random.uniform(0.8, 7.0)), float(random.uniform(0.1, 1.0))
         pulse = 0.5 + 0.5 * np.cos(2.0 * np.pi * pace * time)
         sound *= 1.0 - depth * (pulse if random.random() < 0.6 else (pace * time) % 1.0)
     hiss = random.standard_normal(count) * np.std(sound)
     return _finished(sound + random.uniform(0.0, 0.08) * hiss, seconds)
+
+
+def struck(seconds: float, random: np.random.Generator) -> Samples:
+    """Return one chord struck again and again in a rhythm: a piano that accompanies, a guitar."""
+    step = random.uniform(0.15, 0.5)
+    pattern = random.random(8) < random.uniform(0.4, 1.0)
+    pattern[0] = True
+    ring, roll, stretch = (
+        random.uniform(0.2, 2.0),
+        random.uniform(0.8, 2.2),
+        random.uniform(0, 1e-3),
+    )
+    root = 65.0 * 2.0 ** (random.integers(0, 30) / 12.0)
+    chord = _CHORDS[int(random.integers(len(_CHORDS)))]
+    sound = np.zeros(int((seconds + 4.0) * SAMPLE_RATE))
+    time = np.arange(int(min(4.0, 5.0 * ring) * SAMPLE_RATE)) / SAMPLE_RATE
+    blow = np.zeros(len(time))
+    for note in (*chord, *((chord[0] - 12,) if random.random() < 0.5 else ())):
+        frequency = root * 2.0 ** (note / 12.0)
+        for harmonic in range(1, 13):
+            partial = frequency * harmonic * np.sqrt(1.0 + stretch * harmonic**2)
+            if partial < 7500.0:
+                fall = np.exp(-time * (1.0 + 0.25 * harmonic) / ring)
+                phase = random.uniform(0.0, 6.28)
+                blow += fall * np.sin(2.0 * np.pi * partial * time + phase) / harmonic**roll
+    for number in range(int(seconds / step)):
+        if pattern[number % 8]:
+            start = max(0, int((number * step + random.normal(0.0, 0.006)) * SAMPLE_RATE))
+            if random.random() < 0.5:
+                sound[start:] *= 0.2
+            sound[start : start + len(blow)] += random.uniform(0.5, 1.0) * blow
+    return _finished(sound, seconds)
 
 
 def plucked(seconds: float, random: np.random.Generator) -> Samples:
@@ -111,6 +148,29 @@ def plucked(seconds: float, random: np.random.Generator) -> Samples:
             sound[start : start + len(tone)] += random.uniform(0.5, 1.0) * tone
         position += beat * random.choice([1, 1, 1, 2])
     return _finished(sound, seconds)
+
+
+def _hold(
+    sound: _Signal,
+    start: int,
+    end: int,
+    frequency: float,
+    stops: _Signal,
+    beating: float,
+    attack: float,
+) -> None:
+    """Add a note whose harmonics are as strong as `stops` to `sound`, from `start` to `end`."""
+    count = min(end, len(sound)) - start
+    if count <= 0:
+        return
+    time = np.arange(count) / SAMPLE_RATE
+    edge = np.minimum(1.0, np.minimum(time, time[::-1]) / attack)
+    for harmonic, strength in enumerate(stops, 1):
+        for pitch in {frequency * harmonic, frequency * harmonic * (1.0 + beating)}:
+            if pitch < 7500.0:
+                # Pipes do not start in step: the phase of each hangs on its own pitch.
+                phase = 2.0 * np.pi * (pitch * time + 7.3 * pitch % 1.0)
+                sound[start : start + count] += strength * edge * np.sin(phase)
 
 
 def _voice(frequency: float, time: _Signal, roll: float, random: np.random.Generator) -> _Signal:

@@ -7,24 +7,41 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .engine import Features
-from .gate_engine import GateSettings, MusicGate, Sound, SoundProbabilities, sound_statistics
-from .gate_streams import BLOCK_SECONDS, Stream
-from .gate_training import GateNetwork, gate_scores
+from .gate_ear import BLOCK_SECONDS
+from .gate_engine import (
+    GateSettings,
+    MusicGate,
+    PitchFrames,
+    Sound,
+    SoundProbabilities,
+    SoundWindow,
+)
+from .gate_network import Array, GateNetwork, gate_step
+from .gate_streams import Stream
 
 
-class NetworkModel:
+class NetworkEar:
     """A trained network in the place of the .tflite file."""
 
     def __init__(self, network: GateNetwork) -> None:
         """Judge by `network`."""
         self._network = network
+        self._window = SoundWindow()
+        self._memory: Array
+        self.reset()
 
-    def hear(self, frames: Features) -> SoundProbabilities:
-        """Return what `frames` hold."""
-        scores = gate_scores(self._network, sound_statistics(frames)[np.newaxis])[0]
+    def hear(self, frames: Features, pitch: PitchFrames) -> SoundProbabilities:
+        """Return what the stream holds now, after a further block."""
+        window = self._window.push(frames, pitch)
+        scores, self._memory = gate_step(self._network, window, self._memory)
         weights = np.exp(scores.astype(np.float64) - scores.max())
         music, over, speech, noise = (weights / weights.sum()).tolist()
         return SoundProbabilities(music=music, speech_over_music=over, speech=speech, noise=noise)
+
+    def reset(self) -> None:
+        """Forget the stream."""
+        self._window.reset()
+        self._memory = np.zeros(self._network.memory_shape, np.float32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +77,8 @@ def judge(gate: MusicGate, stream: Stream) -> Verdict:
     """Return what `gate` says of `stream`, heard from its start."""
     gate.reset()
     music, talked_over, sounds = [], [], []
-    for frames, level in stream.blocks():
-        music.append(gate.update(frames, level))
+    for block in stream.blocks():
+        music.append(gate.update(block.features, block.pitch, block.level))
         talked_over.append(gate.talked_over)
         sounds.append(gate.sound)
     return Verdict(stream, np.array(music, bool), np.array(talked_over, bool), tuple(sounds))
@@ -73,7 +90,7 @@ def judge_held_out(
     settings: GateSettings | None = None,
 ) -> list[Verdict]:
     """Return the verdict on each stream by the network that never heard its fold."""
-    gates = [MusicGate(settings, model=NetworkModel(network)) for network in networks]
+    gates = [MusicGate(settings, ear=NetworkEar(network)) for network in networks]
     return [judge(gates[stream.fold], stream) for stream in streams]
 
 

@@ -1,6 +1,7 @@
 """What the music gate is shown in training: six seconds of one thing, and what it is.
 
-Every scene uses sounds of one fold alone, so that whole sources can be held out.
+`gate_programmes` strings them together. Every scene uses sounds of one fold alone, so that whole
+sources can be held out.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -187,7 +188,7 @@ def presenter(stage: Stage) -> Samples:
 
 def made_up() -> dict[str, Callable[[Stage], Samples]]:
     """Return the scenes that stand for what the recordings lack, by name."""
-    names = ("singing", "choir", "rap", "drums", "pad", "organ", "plucked")
+    names = ("singing", "choir", "rap", "drums", "pad", "organ", "struck", "plucked")
     return {**{name: _RECIPES[name][2] for name in names}, "presenter": presenter}
 
 
@@ -197,7 +198,7 @@ def _over(stage: Stage) -> Samples:
 
 
 def _made_up_music(stage: Stage) -> Samples:
-    kinds = (instruments.pad, instruments.organ, instruments.plucked)
+    kinds = (instruments.pad, instruments.organ, instruments.plucked, instruments.struck)
     return kinds[int(stage.random.integers(len(kinds)))](SCENE_SECONDS, stage.random)
 
 
@@ -221,24 +222,25 @@ def _with_noise(
 
 
 _RECIPES: dict[str, tuple[str, int, Callable[[Stage], Samples]]] = {
-    "song": ("music", 550, lambda stage: stage.piece("music")),
-    "song in noise": ("music", 100, _with_noise(lambda stage: stage.piece("music"), 2.0, 20.0)),
+    "song": ("music", 520, lambda stage: stage.piece("music")),
+    "song in noise": ("music", 140, _with_noise(lambda stage: stage.piece("music"), 2.0, 20.0)),
     "song with rests": ("music", 50, interrupted_music),
-    "rap": ("music", 80, rap),
-    "singing": ("music", 80, _song),
-    "choir": ("music", 50, _choir),
-    "drums": ("music", 80, lambda stage: instruments.drums(SCENE_SECONDS, stage.random)),
+    "rap": ("music", 160, rap),
+    "singing": ("music", 120, _song),
+    "choir": ("music", 100, _choir),
+    "drums": ("music", 100, lambda stage: instruments.drums(SCENE_SECONDS, stage.random)),
     "pad": ("music", 60, lambda stage: instruments.pad(SCENE_SECONDS, stage.random)),
-    "organ": ("music", 60, lambda stage: instruments.organ(SCENE_SECONDS, stage.random)),
+    "organ": ("music", 120, lambda stage: instruments.organ(SCENE_SECONDS, stage.random)),
+    "struck": ("music", 60, lambda stage: instruments.struck(SCENE_SECONDS, stage.random)),
     "plucked": ("music", 50, lambda stage: instruments.plucked(SCENE_SECONDS, stage.random)),
-    "presenter": ("speech_over_music", 160, _over),
+    "presenter": ("speech_over_music", 340, _over),
     "speech": ("speech", 240, lambda stage: stage.voice()),
     "conversation": ("speech", 140, conversation),
     "laughter": ("speech", 30, laughter),
     "babble": ("speech", 50, babble),
     "speech in noise": ("speech", 120, _with_noise(lambda stage: stage.voice(), 3.0, 20.0)),
-    "noise": ("noise", 330, lambda stage: stage.noise()),
-    "two noises": ("noise", 60, _with_noise(lambda stage: stage.noise(), -6.0, 12.0)),
+    "noise": ("noise", 480, lambda stage: stage.noise()),
+    "two noises": ("noise", 120, _with_noise(lambda stage: stage.noise(), -6.0, 12.0)),
     "made-up noise": ("noise", 220, lambda stage: stage.made_up_noise()),
 }
 """Of each kind of scene: its class, the usual number in a fold, how it is made."""

@@ -10,16 +10,21 @@ from numpy.typing import NDArray
 from scipy.signal import resample_poly
 
 from custom_components.music_mood.engine.audio import level_dbfs
-from custom_components.music_mood.engine.features import FeatureExtractor, extract_features
+from custom_components.music_mood.engine.features import FeatureExtractor
+from custom_components.music_mood.engine.level_floor import LevelFloor
 from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood import Sound
 from custom_components.music_mood.engine.music_gate import MusicGate
+from custom_components.music_mood.engine.pitch_frames import PitchListener
+from custom_components.music_mood.engine.sound_ear import SoundEar
 from custom_components.music_mood.engine.sound_model import (
     DEFAULT_SOUND_MODEL,
+    MEMORY_SHAPE,
     SoundModel,
+    SoundProbabilities,
     shared_sound_model,
 )
-from custom_components.music_mood.engine.sound_statistics import STATISTIC_NAMES
+from custom_components.music_mood.engine.sound_window import WINDOW_NAMES
 from demo.music.calm import CALM
 from demo.music.happy import HAPPY
 from demo.music.mixer import mix
@@ -36,10 +41,12 @@ BLOCK = SAMPLE_RATE // 2
 
 def gated(sound: Samples) -> tuple[list[bool], list[Sound]]:
     gate, features = MusicGate(), FeatureExtractor()
+    floor, pitch = LevelFloor(), PitchListener()
     music, sounds = [], []
     for start in range(0, len(sound) - BLOCK + 1, BLOCK):
         block = sound[start : start + BLOCK]
-        music.append(gate.update(features.push(block), level_dbfs(block)))
+        harmony = pitch.push(block, floor.push(block))
+        music.append(gate.update(features.push(block), harmony, level_dbfs(block)))
         sounds.append(gate.sound)
     return music, sounds
 
@@ -111,23 +118,54 @@ def test_the_volume_does_not_matter(decibels: float) -> None:
     assert gated(softer)[0] == gated(sound)[0]
 
 
-def test_litert_says_the_same() -> None:
+def heard_by(model: SoundModel, sound: Samples) -> list[SoundProbabilities]:
+    ear, features = SoundEar(model), FeatureExtractor()
+    floor, pitch = LevelFloor(), PitchListener()
+    return [
+        ear.hear(features.push(block), pitch.push(block, floor.push(block)))
+        for block in np.split(sound, len(sound) // BLOCK)
+    ]
+
+
+def test_litert_says_the_same_all_along() -> None:
     pytest.importorskip("ai_edge_litert", reason="LiteRT is not installed")
-    frames = extract_features(tune(3.0))
-    ours, theirs = shared_sound_model().hear(frames), SoundModel.load(runtime="litert").hear(frames)
-    for name in ("music", "speech_over_music", "speech", "noise"):
-        assert getattr(ours, name) == pytest.approx(getattr(theirs, name), abs=1e-5)
+    sound = np.concatenate([tune(5.0), noise(5.0)])
+    ours, theirs = (
+        heard_by(SoundModel.load(runtime=runtime), sound) for runtime in ("numpy", "litert")
+    )
+    for our, their in zip(ours, theirs, strict=True):
+        for name in ("music", "speech_over_music", "speech", "noise"):
+            assert getattr(our, name) == pytest.approx(getattr(their, name), abs=1e-4)
 
 
 def test_probabilities_add_up_to_one() -> None:
-    heard = shared_sound_model().hear(extract_features(noise(2.0)))
-    total = heard.music + heard.speech_over_music + heard.speech + heard.noise
-    assert total == pytest.approx(1.0)
+    for heard in heard_by(shared_sound_model(), noise(2.0)):
+        total = heard.music + heard.speech_over_music + heard.speech + heard.noise
+        assert total == pytest.approx(1.0)
+
+
+def test_two_streams_share_the_model_but_not_the_memory() -> None:
+    alone = heard_by(shared_sound_model(), tune(4.0))
+    ears = SoundEar(), SoundEar()
+    extractors = FeatureExtractor(), FeatureExtractor()
+    listeners = PitchListener(), PitchListener()
+    floors = LevelFloor(), LevelFloor()
+    for number, blocks in enumerate(
+        zip(np.split(tune(4.0), 8), np.split(noise(4.0), 8), strict=True)
+    ):
+        heard = [
+            ear.hear(features.push(block), pitch.push(block, floor.push(block)))
+            for ear, features, pitch, floor, block in zip(
+                ears, extractors, listeners, floors, blocks, strict=True
+            )
+        ]
+        assert heard[0] == alone[number]
 
 
 def test_the_model_knows_the_statistics_it_was_trained_on() -> None:
     described = json.loads(DEFAULT_SOUND_MODEL.with_suffix(".json").read_text())
-    assert described["input"]["statistics"] == list(STATISTIC_NAMES)
+    assert described["input"]["statistics"] == list(WINDOW_NAMES)
+    assert tuple(described["memory"]["shape"]) == MEMORY_SHAPE
     assert DEFAULT_SOUND_MODEL.stat().st_size < 100_000
 
 

@@ -83,11 +83,11 @@ class MoodListener:
     def _hear(self, block: Samples) -> MoodState:
         features, level = self._features.push_block(block), level_dbfs(block)
         self._blocks_heard += 1
-        self._statistics.add(block, features)
+        pitch = self._statistics.add(block, features)
         for cut in self._cuts.push(block):
             self._keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
             self._tracker.begin_piece()
-        music = self._gate.update(features, level)
+        music = self._gate.update(features, pitch, level)
         begins, self._music = music and not self._music, music
         if begins:
             self._keep(round(self._gate.music_seconds / BLOCK_SECONDS))

@@ -1,29 +1,26 @@
 """Music or not: follows from block to block whether music is playing, and what else is.
 
-A model judges the last second of sound; its judgements add up to evidence that fades, and only
-enough of it opens or closes the gate. Speech over music (a presenter, a guest) never opens the
-gate, and does not close it either: the music still plays, though its mood cannot be heard.
+A model that remembers what it heard judges every half second; its judgements add up to evidence
+that fades, and only enough of it opens or closes the gate. Speech over music (a presenter, a
+guest) never opens the gate, and does not close it either: the music still plays, though its mood
+cannot be heard.
 """
 
 import math
 from dataclasses import dataclass, field
 from typing import Protocol
 
-import numpy as np
-
 from .evidence import Evidence, EvidenceSettings
-from .features import FEATURE_COUNT, FRAME_SECONDS, Features
+from .features import FRAME_SECONDS, Features
 from .mood import Sound
-from .sound_model import SoundProbabilities, shared_sound_model
+from .pitch_frames import PitchFrames
+from .sound_ear import SoundEar
+from .sound_model import SoundProbabilities
 
-JUDGED_FRAMES = 20
-"""Frames the model is shown: 1 s.
-
-Three seconds tell no more, once the evidence of many blocks has added up, and tell it later.
-"""
-
-_MUSIC = EvidenceSettings(fading=4.9, strongest=2.3, yes=2.8, no=-3.5, most=6.0, least=-4.0)
-_TALK = EvidenceSettings(fading=1.5, yes=0.5, no=-2.0, most=4.0, least=-4.0)
+# The model remembers by itself: evidence fades soon, so that one block without doubt opens the gate
+# after silence, two after anything else, and three close it.
+_MUSIC = EvidenceSettings(fading=0.4, strongest=1.7, yes=1.2, no=-2.2, most=2.2, least=-2.6)
+_TALK = EvidenceSettings(fading=0.8, yes=0.5, no=-1.0, most=2.5, least=-2.5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,34 +34,37 @@ class GateSettings:
     hold: float = 3.0
     """Silence this long closes the gate; rests and gaps inside a piece are shorter."""
     music: EvidenceSettings = field(default=_MUSIC)
-    """When sound is music: it takes two blocks without doubt."""
+    """When sound is music."""
     talk: EvidenceSettings = field(default=_TALK)
     """When someone speaks over the music."""
 
 
-class Model(Protocol):
-    """What the gate needs of a sound model."""
+class Ear(Protocol):
+    """What judges the sound for the gate, block by block."""
 
-    def hear(self, frames: Features) -> SoundProbabilities:
-        """Return what the last frames, (10 or 20, 68), hold."""
+    def hear(self, frames: Features, pitch: PitchFrames, /) -> SoundProbabilities:
+        """Return what a further block, (10, 68) and (5, 280), holds."""
+
+    def reset(self) -> None:
+        """Forget what was heard."""
 
 
 class MusicGate:
     """Follows block after block whether music is playing."""
 
     sound: Sound
-    """What the last block, seen with the one before it, most likely is."""
+    """What the last block, after those before it, most likely is."""
 
-    def __init__(self, settings: GateSettings | None = None, *, model: Model | None = None) -> None:
+    def __init__(self, settings: GateSettings | None = None, *, ear: Ear | None = None) -> None:
         """Start closed.
 
         Args:
             settings: thresholds.
-            model: what judges the sound; by default the one that ships, loaded at the first
+            ear: what judges the sound; by default the model that ships, loaded at the first
                 sound because loading reads a file.
         """
         self._settings = settings or GateSettings()
-        self._model = model
+        self._ear = ear or SoundEar()
         self._music = Evidence(self._settings.music)
         self._talk = Evidence(self._settings.talk)
         self.reset()
@@ -85,11 +85,12 @@ class MusicGate:
         """How long music has been playing, from what proved to be its start; 0 when it is not."""
         return self._seconds if self._music.decided else 0.0
 
-    def update(self, frames: Features, level: float) -> bool:
+    def update(self, frames: Features, pitch: PitchFrames, level: float) -> bool:
         """Return whether music plays, after a further block.
 
         Args:
             frames: features of the block, (10, 68).
+            pitch: its harmony and notes, (5, 280).
             level: its RMS level in dBFS.
 
         Raises:
@@ -99,12 +100,12 @@ class MusicGate:
         if self._is_silent(level):
             self._keep_silent(seconds)
         else:
-            self._judge(frames, seconds)
+            self._judge(self._ear.hear(frames, pitch), seconds)
         return self._music.decided
 
     def _begin(self) -> None:
         """Forget all sound."""
-        self._frames: Features = np.empty((0, FEATURE_COUNT), np.float32)
+        self._ear.reset()
         self._seconds = 0.0
         self._music.reset()
         self._talk.reset()
@@ -122,12 +123,9 @@ class MusicGate:
         if self._silence >= self._settings.hold:
             self._begin()
 
-    def _judge(self, frames: Features, seconds: float) -> None:
-        """Let the block change the evidence."""
+    def _judge(self, heard: SoundProbabilities, seconds: float) -> None:
+        """Let what the block holds change the evidence."""
         self._silence = 0.0
-        self._frames = np.concatenate([self._frames, frames])[-JUDGED_FRAMES:]
-        model = self._model or shared_sound_model()
-        heard = model.hear(self._frames)
         self.sound = _likeliest(heard)
         # Closed, only music by itself counts; open, music under speech counts as well.
         bed = heard.speech_over_music if self._music.decided else 0.0

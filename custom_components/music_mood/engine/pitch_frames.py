@@ -9,7 +9,7 @@ from .note_network import NoteNetwork
 from .note_statistics import NOTE_FRAME_COUNT, NoteFrames
 from .pitch_spectrum import PitchSpectrum
 
-type PitchFrames = NDArray[np.float64]
+type PitchFrames = NDArray[np.floating]
 """Numbers of harmony and then of notes, (n, 280), one row every 100 ms."""
 
 PITCH_FRAME_COUNT = HARMONY_COUNT + NOTE_FRAME_COUNT

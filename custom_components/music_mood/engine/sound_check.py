@@ -5,8 +5,10 @@ from dataclasses import dataclass
 
 from .audio import Blocks, Samples, clean, level_dbfs
 from .features import BLOCK_SIZE, FeatureExtractor
+from .level_floor import LevelFloor
 from .mood import Sound
 from .music_gate import MusicGate
+from .pitch_frames import PitchListener
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,9 +41,11 @@ def check_sound(samples: Samples) -> Heard:
     """
     samples = clean(samples)
     gate, features = MusicGate(), FeatureExtractor()
+    floor, pitch = LevelFloor(), PitchListener()
     music, sounds = False, Counter[Sound]()
     for block in Blocks(BLOCK_SIZE).push(samples):
-        music |= gate.update(features.push(block), level_dbfs(block))
+        harmony = pitch.push(block, floor.push(block))
+        music |= gate.update(features.push(block), harmony, level_dbfs(block))
         sounds[gate.sound] += 1
     commonest = sounds.most_common(1)[0][0] if sounds else Sound.SILENCE
     return Heard(sound=Sound.MUSIC if music else commonest, level=level_dbfs(samples))

@@ -10,18 +10,25 @@ from typing import Literal, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from .features import Features
 from .model_file import ModelError, read_checked
-from .sound_statistics import STATISTIC_COUNT, sound_statistics
+from .sound_window import WINDOW_NAMES
 from .tflite import TFLiteError
 from .tflite_runtime import NumpyRuntime
 
 type RuntimeName = Literal["numpy", "litert"]
 
 DEFAULT_SOUND_MODEL = Path(__file__).parent / "models" / "gate.tflite"
-SIGNATURE = "statistics"
-INPUT = "x"
-SCORES = "scores"
+SIGNATURE = "block"
+INPUT, MEMORY = "x", "memory"
+SCORES, NEXT_MEMORY = "scores", "next_memory"
+
+MEMORY_SHAPE = (1, 24)
+"""Networks, and units of each that remember."""
+
+type Memory = NDArray[np.float32]
+"""What the model keeps in mind from one block to the next, of shape `MEMORY_SHAPE`."""
+
+_NOTHING: Memory = np.zeros(MEMORY_SHAPE, np.float32)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,37 +69,43 @@ class SoundModel:
         data = read_checked(path)
         try:
             model = cls(_load(data, runtime), runtime)
-            model._scores(np.zeros(STATISTIC_COUNT, np.float32))
+            model.hear(np.zeros(len(WINDOW_NAMES), np.float32))
         except (TFLiteError, ValueError, KeyError) as error:
             raise ModelError(
                 f"the model file {path.name} is damaged: {error}; install Music Mood again"
             ) from error
         return model
 
-    def hear(self, frames: Features) -> SoundProbabilities:
-        """Return what the last 3 s at most of `frames` hold.
+    def hear(
+        self, window: NDArray[np.float32], memory: Memory | None = None
+    ) -> tuple[SoundProbabilities, Memory]:
+        """Return what a block holds, and what to remember for the next.
 
         Args:
-            frames: features as `FeatureExtractor` gives them, (n, 68) with n >= 10.
+            window: what `SoundWindow` says of the block.
+            memory: what was returned with the block before it; None at the start.
 
         Raises:
-            ValueError: if there are fewer than ten frames.
+            ValueError: if the window has another length.
         """
-        scores = self._scores(sound_statistics(frames)).astype(np.float64)
+        scores, memory = self._run(window, _NOTHING if memory is None else memory)
         weights = np.exp(scores - scores.max())
         music, speech_over_music, speech, noise = (weights / weights.sum()).tolist()
-        return SoundProbabilities(
+        heard = SoundProbabilities(
             music=music, speech_over_music=speech_over_music, speech=speech, noise=noise
         )
+        return heard, memory
 
-    def _scores(self, statistics: NDArray[np.float32]) -> NDArray[np.float32]:
+    def _run(
+        self, window: NDArray[np.float32], memory: Memory
+    ) -> tuple[NDArray[np.float64], Memory]:
+        inputs = {INPUT: window[np.newaxis], MEMORY: memory}
         with self._lock:
-            scores: NDArray[np.float32] = self._runtime.run({INPUT: statistics[np.newaxis]})[
-                SCORES
-            ][0]
-        if scores.shape != (4,):
+            outputs = self._runtime.run(inputs)
+        scores, remembered = outputs[SCORES], outputs[NEXT_MEMORY]
+        if scores.shape != (1, 4) or remembered.shape != MEMORY_SHAPE:
             raise ValueError(f"it gives {scores.shape} scores instead of four")
-        return scores
+        return scores[0].astype(np.float64), remembered
 
 
 @cache
