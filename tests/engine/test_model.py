@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from numpy.typing import NDArray
 
-from custom_components.music_mood.engine import model as model_module
+from custom_components.music_mood.engine import model_runtime
 from custom_components.music_mood.engine.model import DEFAULT_MODEL, MoodModel
 from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood_window import mood_window
@@ -130,7 +130,7 @@ def test_when_litert_refuses_a_file_numpy_is_used(monkeypatch: pytest.MonkeyPatc
     def refuse(*_: object) -> None:
         raise TFLiteError("an operation that is too new")
 
-    monkeypatch.setattr(model_module, "_load_litert", refuse)
+    monkeypatch.setattr(model_runtime, "_load_litert", refuse)
     assert MoodModel.load().runtime == "numpy"
 
 

@@ -1,21 +1,16 @@
 """The sound model: a .tflite file that tells music, speech and noise apart."""
 
 import threading
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .model_file import ModelError, read_checked
+from .model_runtime import Runtime, RuntimeName, load_model
 from .sound_window import WINDOW_NAMES
-from .tflite import TFLiteError
-from .tflite_runtime import NumpyRuntime
-
-type RuntimeName = Literal["numpy", "litert"]
 
 DEFAULT_SOUND_MODEL = Path(__file__).parent / "models" / "gate.tflite"
 SIGNATURE = "block"
@@ -41,14 +36,10 @@ class SoundProbabilities:
     noise: float
 
 
-class _Runtime(Protocol):
-    def run(self, inputs: Mapping[str, NDArray[np.float32]]) -> dict[str, NDArray[np.float32]]: ...
-
-
 class SoundModel:
     """Hears what kind of sound a second or so holds; safe to share between threads."""
 
-    def __init__(self, runtime: _Runtime, name: RuntimeName) -> None:
+    def __init__(self, runtime: Runtime, name: str) -> None:
         """Use a `runtime` called `name`; see `load` for the usual way."""
         self.runtime = name
         self._runtime = runtime
@@ -60,20 +51,18 @@ class SoundModel:
 
         Args:
             path: the file; when a .json of the same name lies beside it, its checksum must fit.
-            runtime: "numpy", or "litert" (needs the package ai-edge-litert). Both give the same
-                answer, and so small a model runs as fast in both.
+            runtime: as for `load_model`. All give the same answer, and so small a model runs as
+                fast in each.
 
         Raises:
             ModelError: if the file cannot be read, is damaged, or the runtime is missing.
         """
-        data = read_checked(path)
-        try:
-            model = cls(_load(data, runtime), runtime)
-            model.hear(np.zeros(len(WINDOW_NAMES), np.float32))
-        except (TFLiteError, ValueError, KeyError) as error:
-            raise ModelError(
-                f"the model file {path.name} is damaged: {error}; install Music Mood again"
-            ) from error
+        return load_model(path, SIGNATURE, runtime, cls._tried)
+
+    @classmethod
+    def _tried(cls, runtime: Runtime, name: str) -> Self:
+        model = cls(runtime, name)
+        model.hear(np.zeros(len(WINDOW_NAMES), np.float32))
         return model
 
     def hear(
@@ -116,13 +105,3 @@ def shared_sound_model() -> SoundModel:
         ModelError: if the file cannot be read or is damaged; the next call tries again.
     """
     return SoundModel.load()
-
-
-def _load(data: bytes, runtime: RuntimeName) -> _Runtime:
-    if runtime == "numpy":
-        return NumpyRuntime(data, SIGNATURE)
-    try:
-        from .litert_runtime import LiteRTRuntime  # noqa: PLC0415  optional dependency
-    except ImportError as error:
-        raise ModelError("LiteRT is not installed: pip install ai-edge-litert") from error
-    return LiteRTRuntime(data, SIGNATURE)

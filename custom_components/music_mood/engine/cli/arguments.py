@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from ..model import DEFAULT_MODEL, RuntimeName
+from ..model import DEFAULT_MODEL
+from ..model_runtime import RuntimeName
 
 _DESCRIPTION = """\
 Hear the mood of music: valence (unpleasant to pleasant) and arousal (calm to excited),
