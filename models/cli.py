@@ -10,6 +10,7 @@ from pathlib import Path
 from . import (
     commands,
     cuts_command,
+    encoder_command,
     gate_commands,
     notes_command,
     paper_commands,
@@ -123,6 +124,12 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     )
     compare.add_argument("systems", nargs=2, metavar="NAME", help="results of two systems")
     compare.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+
+    encoder = _step(
+        steps, "encoder", encoder_command.train, "teach the sound encoder of the engine"
+    )
+    _add_data(encoder)
+    encoder_command.add_options(encoder)
 
     notes = _step(steps, "notes", notes_command.train, "train the note network of the engine")
     _add_data(notes)

@@ -43,39 +43,69 @@ from custom_components.music_mood.engine.note_network import (  # noqa: E402
     note_inputs,
 )
 from custom_components.music_mood.engine.pitch_spectrum import HOP, PitchSpectrum  # noqa: E402
+from custom_components.music_mood.engine.slaney_spectrum import (  # noqa: E402
+    BANDS,
+    HOP as SLANEY_HOP,
+    SlaneySpectrum,
+    slaney_filters,
+)
+from custom_components.music_mood.engine.sound_encoder import (  # noqa: E402
+    BAND_STRIDE,
+    COURSE_FRAMES,
+    DEFAULT_ENCODER,
+    FRAMES_PER_CODE,
+    JOINED_CODES,
+    LAYERS,
+    TIMBRE_FRAMES,
+    EncoderWeights,
+)
+from custom_components.music_mood.engine.sound_summary import SUMMARY_COUNT  # noqa: E402
 from custom_components.music_mood.engine.tflite import TFLiteError  # noqa: E402
 from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime  # noqa: E402
 
 FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SIZE
 
 __all__ = [
+    "BANDS",
+    "BAND_STRIDE",
     "BLOCK_SIZE",
+    "COURSE_FRAMES",
+    "DEFAULT_ENCODER",
     "DEFAULT_WEIGHTS",
     "FEATURE_NAMES",
+    "FRAMES_PER_CODE",
     "FRAMES_PER_SECOND",
     "FRAME_SIZE",
     "HOP",
     "INTEGRATION",
+    "JOINED_CODES",
     "KEYS",
     "LATE_FRAMES",
+    "LAYERS",
     "PAST_FRAMES",
     "SAMPLE_RATE",
     "SHIPPED_MODEL",
     "SHORT_TERM_NAMES",
+    "SLANEY_HOP",
     "SMALLEST_BLOCKS",
     "STATISTICS_NAMES",
     "STEPS",
+    "SUMMARY_COUNT",
+    "TIMBRE_FRAMES",
+    "EncoderWeights",
     "Features",
     "LevelFloor",
     "NoteWeights",
     "NumpyRuntime",
     "PitchSpectrum",
     "Samples",
+    "SlaneySpectrum",
     "TFLiteError",
     "decode_command",
     "explain",
     "extract_features",
     "extract_statistics",
     "note_inputs",
+    "slaney_filters",
     "window_places",
 ]

@@ -62,14 +62,15 @@ def _key(song: Song, extract: _Extract) -> str:
 
 @remember
 def _code(extract: _Extract) -> str:
-    """Return a digest of the engine's modules that `extract` uses and of the note network."""
+    """Return a digest of the engine's modules that `extract` uses and of its networks."""
     modules: dict[str, ModuleType] = {}
     _collect(sys.modules[extract.__module__], modules)
     digest = hashlib.sha256()
     for name in sorted(modules):
         digest.update(inspect.getsource(modules[name]).encode())
-    if any(name.endswith(".note_network") for name in modules):
-        digest.update((INTEGRATION / "engine" / "models" / "notes.npz").read_bytes())
+    for module, weights in (("note_network", "notes.npz"), ("sound_encoder", "encoder.npz")):
+        if any(name.endswith(f".{module}") for name in modules):
+            digest.update((INTEGRATION / "engine" / "models" / weights).read_bytes())
     return digest.hexdigest()
 
 

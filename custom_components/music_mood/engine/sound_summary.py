@@ -1,0 +1,49 @@
+"""What the sound encoder makes of the last 10 s, in the mean."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .audio import Samples
+from .level_floor import MEMORY_BLOCKS
+from .recent_rows import RecentRows
+from .sound_encoder import CODES_PER_BLOCK, EncoderWeights, SoundEncoder, shipped_encoder
+
+SUMMARY_COUNT = 32
+
+SUMMARY_NAMES = tuple(f"timbre_{number}" for number in range(SUMMARY_COUNT))
+
+_LATE_BLOCKS = 1
+"""Blocks whose codes tell of what was before, when a piece begins: codes come .7 to 1.2 s late."""
+
+
+class SoundSummary:
+    """Remembers the codes of the last blocks; before the first block there was silence."""
+
+    def __init__(self, weights: EncoderWeights | None = None) -> None:
+        """Start before the first block."""
+        self._weights = weights or shipped_encoder()
+        self._encoder = SoundEncoder(self._weights)
+        self._codes = RecentRows(MEMORY_BLOCKS, len(self._weights.summary))
+        self._skipped = _LATE_BLOCKS
+
+    def push(self, block: Samples, mean_power: float) -> None:
+        """Take in a block of 8,000 samples; `mean_power` as in `SoundEncoder.push`."""
+        codes = self._encoder.push(block, mean_power)
+        if self._skipped:
+            self._skipped -= 1
+        else:
+            self._codes.push(codes.sum(axis=0, keepdims=True) / np.float32(CODES_PER_BLOCK))
+
+    def row(self) -> NDArray[np.float32]:
+        """Return the summary of the blocks remembered, (SUMMARY_COUNT,); of none it is zero."""
+        if not len(self._codes):
+            return np.zeros(SUMMARY_COUNT, np.float32)
+        means = np.add.reduce(self._codes.rows, axis=0) / len(self._codes)
+        return np.asarray(
+            means.astype(np.float32) @ self._weights.summary + self._weights.summary_bias
+        )
+
+    def keep(self, blocks: int) -> None:
+        """Forget all that tells of sound before the last `blocks` blocks."""
+        self._codes.keep(max(blocks - _LATE_BLOCKS, 0))
+        self._skipped = max(_LATE_BLOCKS - blocks, 0)
