@@ -60,7 +60,7 @@ def statistics(sound: Sound) -> Contenders:
         for block in blocks:
             ear.push(block)
 
-    return {"Music Mood, stream (596 statistics)": stream}
+    return {"Music Mood, stream (628 statistics)": stream}
 
 
 def _librosa_features(sound: Sound) -> list[NDArray[np.float32]]:

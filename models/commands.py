@@ -19,6 +19,7 @@ from .export import export
 from .feature_cache import load_statistics
 from .figures import draw
 from .metrics import paired_gain
+from .other_songs import OtherSongs, taught
 from .parameters import TARGETS
 from .reading import read_songs
 from .results import evaluation_folder, kept_figures, kept_predictions, report
@@ -42,6 +43,7 @@ _RECIPE_HELP = {
     "mask": "share of the statistics left out in training, in a whole window",
     "learning_rate": "greatest step size of AdamW",
     "weight_decay": "how fast weights shrink",
+    "emphasis": "how many times larger the summaries of the sound encoder are shown in training",
 }
 
 
@@ -81,13 +83,18 @@ def train_ensemble(options: Namespace) -> None:
     figures = kept_figures(options.name, evaluation_folder(options))
     songs = judged_songs(options)
     windows = cut(options, songs)
-    ensemble = train(windows, together(_copies(options, songs)), recipe(options), options.seed)
+    clean, in_rooms = _lessons(windows, _copies(options, songs), other_songs(options))
+    ensemble = train(clean, in_rooms, recipe(options), options.seed)
     factor, offset = (
         np.array([figures["calibration"][part][target] for target in TARGETS], np.float32)
         for part in ("factor", "offset")
     )
     provenance = Provenance(
-        recipe={**asdict(recipe(options)), "room_copies": options.room_copies},
+        recipe={
+            **asdict(recipe(options)),
+            "room_copies": options.room_copies,
+            "other_songs": options.other_songs,
+        },
         seed=options.seed,
         songs=dict(Counter(song.subset for song in songs)),
         windows=len(windows),
@@ -144,6 +151,12 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         default=2,
         help="in how many simulated rooms each song is trained on",
     )
+    parser.add_argument(
+        "--other-songs",
+        action=argparse.BooleanOptionalAction,
+        default=True,
+        help="also learn from the songs of other listeners, by what a teacher says of them",
+    )
     for field in fields(Recipe):
         parser.add_argument(
             f"--{field.name.replace('_', '-')}",
@@ -161,12 +174,13 @@ def system(
     It trains on what it is given and on the same of `songs` in rooms. How uncertain it is of the
     windows it is tested on is added to `doubts`.
     """
-    copies = _copies(options, songs)
+    copies, others = _copies(options, songs), other_songs(options)
 
     def trained(training: Windows, tested: Windows, fold: int) -> NDArray[np.float32]:
         known = np.unique(training.songs)
         in_rooms = [copy.where(np.isin(copy.songs, known)) for copy in copies]
-        ensemble = train(training, together(in_rooms), recipe(options), options.seed + fold)
+        clean, heard = _lessons(training, in_rooms, others)
+        ensemble = train(clean, heard, recipe(options), options.seed + fold)
         members, doubt = predict(ensemble, tested.inputs)
         if doubts is not None:
             doubts.append(doubt)
@@ -174,6 +188,16 @@ def system(
         return members
 
     return trained
+
+
+def _lessons(
+    known: Windows, copies: Sequence[Windows], others: OtherSongs | None
+) -> tuple[Windows, Windows]:
+    """Return what is learnt from: songs as they are, and songs in rooms."""
+    if others is None:
+        return known, together(copies)
+    clean, in_rooms = taught(known, others)
+    return together([known, clean]), together([*copies, in_rooms])
 
 
 def recipe(options: Namespace) -> Recipe:
@@ -191,6 +215,14 @@ def judged_songs(options: Namespace) -> list[Song]:
     if not judged:
         raise DataError(f"{options.data} holds no song of the subset {JUDGED_SUBSET}")
     return judged
+
+
+def other_songs(options: Namespace) -> OtherSongs | None:
+    """Return the songs that other listeners judged, if they are wanted and there are any."""
+    others = [song for song in read_songs(options.data) if song.subset != JUDGED_SUBSET]
+    if not options.other_songs or not others:
+        return None
+    return OtherSongs(cut(options, others), _copies(options, others))
 
 
 def cut(options: Namespace, songs: Sequence[Song]) -> Windows:

@@ -5,6 +5,7 @@ import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -17,6 +18,7 @@ from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood_window import mood_window
 from custom_components.music_mood.engine.music_statistics import (
     SMALLEST_BLOCKS,
+    STATISTICS_COUNT,
     StatisticsRow,
     extract_statistics,
 )
@@ -88,7 +90,7 @@ def test_threads_may_share_a_model() -> None:
 
 
 def test_a_window_of_another_length_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"\(5, 596\), got \(4, 596\)"):
+    with pytest.raises(ValueError, match=r"\(5, 628\), got \(4, 628\)"):
         MODEL.predict(WINDOW[1:])
 
 
@@ -142,3 +144,12 @@ def test_the_shipped_model_reached_its_aims_in_cross_validation() -> None:
     song_r2 = metadata["cross_validation"]["song_r2"]
     assert song_r2["arousal"] >= 0.58
     assert song_r2["valence"] >= 0.42
+
+
+@pytest.mark.parametrize("runtime", ["numpy", "litert"])
+def test_a_model_of_another_version_of_the_statistics_is_reported(
+    monkeypatch: pytest.MonkeyPatch, runtime: Literal["numpy", "litert"]
+) -> None:
+    monkeypatch.setattr(model_module, "STATISTICS_COUNT", STATISTICS_COUNT + 4)
+    with pytest.raises(ModelError, match="not a mood model"):
+        MoodModel.load(runtime=runtime)

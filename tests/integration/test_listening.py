@@ -34,6 +34,7 @@ from custom_components.music_mood.engine.model import MoodModel
 from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood import MoodEstimate
 from custom_components.music_mood.engine.note_network import NoteWeights
+from custom_components.music_mood.engine.sound_encoder import EncoderWeights
 from custom_components.music_mood.engine.sound_model import SoundModel
 from custom_components.music_mood.engine.tracker import MoodTracker
 from custom_components.music_mood.occasion import Occasion
@@ -529,8 +530,8 @@ async def test_a_model_that_fails_only_when_it_hears_is_found_at_the_start(
     assert issue(hass, "model_damaged") is not None
 
 
-@pytest.mark.parametrize("name", ["gate.tflite", "notes.npz"])
-async def test_a_damaged_file_of_the_gate_or_of_the_notes_is_an_issue_too(
+@pytest.mark.parametrize("name", ["gate.tflite", "notes.npz", "encoder.npz"])
+async def test_a_damaged_file_of_what_hears_before_the_model_is_an_issue_too(
     hass: HomeAssistant,
     song: Path,
     add_entry: AddEntry,
@@ -543,6 +544,10 @@ async def test_a_damaged_file_of_the_gate_or_of_the_notes_is_an_issue_too(
     loading: dict[str, tuple[str, Callable[[], object]]] = {
         "gate.tflite": ("shared_model.shared_sound_model", partial(SoundModel.load, damaged)),
         "notes.npz": ("engine.note_network._shipped", partial(NoteWeights.load, damaged)),
+        "encoder.npz": (
+            "engine.sound_summary.shipped_encoder",
+            partial(EncoderWeights.load, damaged),
+        ),
     }
     target, load = loading[name]
     monkeypatch.setattr(f"custom_components.music_mood.{target}", load)

@@ -18,6 +18,9 @@ RELATIVE_FLOOR = 5e-9
 ABSOLUTE_FLOOR = 1e-14
 """Power of the floor in digital silence, far below 16-bit quantisation noise in any band."""
 
+FAINTEST = 1e-12
+"""Mean square below which there is no sound to speak of, -120 dBFS."""
+
 
 class LevelFloor:
     """Follows the power of the last 10 s of a stream of blocks."""
@@ -25,6 +28,11 @@ class LevelFloor:
     def __init__(self) -> None:
         """Start before the first block."""
         self._powers: deque[float] = deque(maxlen=MEMORY_BLOCKS)
+
+    @property
+    def power(self) -> float:
+        """Return the mean square of the blocks remembered, at least `FAINTEST`."""
+        return max(sum(self._powers) / max(len(self._powers), 1), FAINTEST)
 
     def push(self, block: Samples) -> np.float32:
         """Return the power to add to every band of the spectra of `block`."""

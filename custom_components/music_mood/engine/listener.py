@@ -23,7 +23,7 @@ class Model(Protocol):
     """What the listener needs of a model."""
 
     def predict(self, window: StatisticsRow) -> MoodEstimate:
-        """Return the mood of a window of statistics, (5, 596)."""
+        """Return the mood of a window of statistics, (STEPS, STATISTICS_COUNT)."""
 
 
 class MoodListener:

@@ -51,7 +51,8 @@ class MoodModel:
         """Return the mood now and how far it is likely to be off, as a standard deviation.
 
         Args:
-            window: the last rows of `MusicStatistics` as `mood_window` leaves them, (5, 596).
+            window: the last rows of `MusicStatistics` as `mood_window` leaves them, of shape
+                (STEPS, STATISTICS_COUNT).
 
         Raises:
             ValueError: if the window has another shape.

@@ -42,7 +42,7 @@ def load_model[Model](
     def attempt(runtime: Runtime, name: str) -> Model:
         try:
             return tried(runtime, name)
-        except (ValueError, KeyError, IndexError) as error:
+        except (ValueError, KeyError, IndexError, RuntimeError) as error:
             raise TFLiteError(f"it is another model: {error}") from error
 
     try:

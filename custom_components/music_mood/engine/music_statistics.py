@@ -33,6 +33,7 @@ from .pitch_frames import PitchFrames, PitchListener
 from .recent_rows import RecentRows
 from .recent_sums import RecentSums
 from .rhythm import RHYTHM_NAMES, rhythm
+from .sound_summary import SUMMARY_NAMES, SoundSummary
 from .sounding_pitches import PITCH_COUNT
 
 type StatisticsRow = NDArray[np.float32]
@@ -63,6 +64,7 @@ STATISTICS_NAMES = (
     *KEY_NAMES,
     *REGISTER_SPREAD_NAMES,
     *NOTE_NAMES,
+    *SUMMARY_NAMES,
 )
 STATISTICS_COUNT = len(STATISTICS_NAMES)
 
@@ -93,6 +95,7 @@ class MusicStatistics:
         self._blocks = Blocks(BLOCK_SIZE)
         self._features = FeatureExtractor()
         self._floor = LevelFloor()
+        self._summary = SoundSummary()
         self._mel = MelSpectrum()
         self._pitch = PitchListener()
         self._mel_levels: NDArray[np.float32] | None = None
@@ -126,6 +129,7 @@ class MusicStatistics:
         For who needs the features anyway and not every row; never mix with `push` in one stream.
         """
         floor = self._floor.push(block)
+        self._summary.push(block, self._floor.power)
         mel = self._mel.push(block, floor)
         rises = np.maximum(differences(mel.levels, self._mel_levels), 0.0)
         self._mel_levels = mel.levels[-1:]
@@ -166,6 +170,7 @@ class MusicStatistics:
                 key_statistics(pitch[_CLASSES]),
                 register_spread(pitch[_PITCHES]),
                 note_statistics(pitch[_NOTES], pitch_spread[_NOTES]),
+                self._summary.row(),
             ],
             dtype=np.float32,
         )
@@ -173,6 +178,7 @@ class MusicStatistics:
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks: before them was another piece, or none."""
         self._floor.keep(blocks)
+        self._summary.keep(blocks)
         self._timbre_sums.keep(blocks)
         self._pitch_sums.keep(blocks)
         self._onsets.keep(blocks * BLOCK_FRAMES)
