@@ -32,7 +32,7 @@ def load_model[Model](
         runtime: "numpy", "litert" (needs the package ai-edge-litert), or "auto": LiteRT when it
             can be imported, else NumPy.
         tried: makes the model from a runtime and its name, and lets it run once, so that a wrong
-            file fails now and not later: with ValueError, KeyError or IndexError.
+            file fails now and not later: with ValueError, KeyError, IndexError or RuntimeError.
 
     Raises:
         ModelError: if the file cannot be read, is damaged, or the runtime is missing.
