@@ -443,12 +443,12 @@ async def test_a_steady_mood_is_written_once(
     hass.bus.async_listen("state_changed", lambda event: written.append(event.data["entity_id"]))
     await hear(hass, broadcast, 20, until)
 
-    assert {entity_id: written.count(entity_id) for entity_id in (VALENCE, MOOD, MUSIC)} == {
+    assert {entity_id: written.count(entity_id) for entity_id in (VALENCE, MOOD)} == {
         VALENCE: 2,
         MOOD: 2,
-        # Off at first: it takes a second or two to be sure that it is music.
-        MUSIC: 2,
     }
+    # On at once, or off at first until the gate is sure that it is music.
+    assert written.count(MUSIC) in (1, 2)
 
 
 @pytest.mark.parametrize("wait_for_music", [True, False], ids=["playing", "starting"])
