@@ -1,4 +1,4 @@
-"""The shipped model on songs it was never trained on: the whole way from sound to mood."""
+"""The shipped model on songs whose labels it never saw: the whole way from sound to mood."""
 
 import numpy as np
 import pytest
