@@ -9,10 +9,6 @@ from custom_components.music_mood.engine.pitch_frames import (
 )
 from custom_components.music_mood.engine.sound_model import SoundModel, SoundProbabilities
 from custom_components.music_mood.engine.sound_statistics import (
-    SMALLEST_FRAMES,
-    STATISTIC_COUNT,
-    STATISTIC_NAMES,
-    STATISTICS_FRAMES,
     sound_statistics,
 )
 from custom_components.music_mood.engine.sound_window import WINDOW_NAMES, SoundWindow
@@ -24,10 +20,6 @@ SHIPPED_GATE = engine.INTEGRATION / "engine" / "models" / "gate.tflite"
 __all__ = [
     "PITCH_FRAME_COUNT",
     "SHIPPED_GATE",
-    "SMALLEST_FRAMES",
-    "STATISTICS_FRAMES",
-    "STATISTIC_COUNT",
-    "STATISTIC_NAMES",
     "WINDOW_NAMES",
     "GateSettings",
     "MusicGate",

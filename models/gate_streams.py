@@ -17,8 +17,7 @@ from .rooms import BATTERY, Severity, simulate
 from .rooms_codec import through_codec
 
 type Condition = Literal["clean"] | Severity
-CONDITIONS: tuple[Condition, ...] = ("clean", "mild", "medium")
-"""What is judged; in the severe room, the gate is not to be relied on."""
+CONDITIONS: tuple[Condition, ...] = ("clean", "mild", "medium", "severe")
 
 _TOGETHER = 10
 """Recordings that go through a codec at once: starting ffmpeg for each takes longer than all else.

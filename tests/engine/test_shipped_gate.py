@@ -203,3 +203,19 @@ def test_another_model_is_refused(tmp_path: Path) -> None:
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"gate\.tflite cannot be read"):
         SoundModel.load(tmp_path / "gate.tflite")
+
+
+def test_a_stream_that_begins_anew_is_judged_as_if_nothing_had_been() -> None:
+    ear, fresh = SoundEar(), SoundEar()
+
+    def judged(ear: SoundEar, sound: Samples) -> list[SoundProbabilities]:
+        features, floor, pitch = FeatureExtractor(), LevelFloor(), PitchListener()
+        return [
+            ear.hear(features.push(block), pitch.push(block, floor.push(block)))
+            for block in sound.reshape(-1, BLOCK)
+        ]
+
+    before = judged(ear, noise(4.0))
+    ear.reset()
+    assert judged(ear, tune(3.0)) == judged(fresh, tune(3.0))
+    assert before != judged(ear, noise(4.0))
