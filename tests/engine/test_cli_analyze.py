@@ -4,6 +4,7 @@ import csv
 import json
 import os
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from custom_components.music_mood.engine.cli.outputs import output_names
 from custom_components.music_mood.engine.listener import MoodListener
 from custom_components.music_mood.engine.model import MoodModel
 from custom_components.music_mood.engine.mood import MoodState
+from custom_components.music_mood.engine.sound_encoder import EncoderWeights
 
 from .recordings import write_song, write_wav
 from .signals import SAMPLE_RATE, tune
@@ -260,6 +262,17 @@ class TestBadInput:
         (tmp_path / "bad.tflite").write_bytes(b"TFL3" * 100)
         assert analyze("--model", tmp_path / "bad.tflite", song) == 1
         assert "bad.tflite is damaged" in capsys.readouterr().err
+
+    def test_a_damaged_sound_encoder(
+        self, song: Path, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        (tmp_path / "encoder.npz").write_bytes(b"PK is not enough")
+        monkeypatch.setattr(
+            "custom_components.music_mood.engine.sound_summary.shipped_encoder",
+            partial(EncoderWeights.load, tmp_path / "encoder.npz"),
+        )
+        assert analyze(song) == 1
+        assert "encoder.npz is damaged" in capsys.readouterr().err
 
 
 class TestUsage:

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings, strategies as st
+from numpy.typing import NDArray
 
 from custom_components.music_mood.engine.features import BLOCK_SIZE
 from custom_components.music_mood.engine.model_file import ModelError
@@ -57,6 +59,11 @@ def test_the_shipped_file_is_small() -> None:
     assert DEFAULT_ENCODER.stat().st_size < 150_000
 
 
+def shipped_arrays() -> dict[str, NDArray[np.generic]]:
+    with np.load(DEFAULT_ENCODER) as file:
+        return dict(file)
+
+
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 damaged", b"\x93NUMPY"])
 def test_a_damaged_file_is_reported(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "encoder.npz"
@@ -65,8 +72,49 @@ def test_a_damaged_file_is_reported(tmp_path: Path, content: bytes) -> None:
         EncoderWeights.load(path)
 
 
-def test_a_file_that_lacks_a_layer_is_reported(tmp_path: Path) -> None:
+@settings(max_examples=60)
+@given(at=st.integers(0, DEFAULT_ENCODER.stat().st_size - 1), bit=st.integers(0, 7))
+def test_a_file_with_a_wrong_bit_is_reported_or_still_fits(
+    tmp_path_factory: pytest.TempPathFactory, at: int, bit: int
+) -> None:
+    content = bytearray(DEFAULT_ENCODER.read_bytes())
+    content[at] ^= 1 << bit
+    path = tmp_path_factory.mktemp("flipped") / "encoder.npz"
+    path.write_bytes(content)
+    try:
+        weights = EncoderWeights.load(path)
+    except ModelError:
+        return
+    assert [part.shape for part in weights] == [part.shape for part in shipped_encoder()]
+
+
+def changed(name: str, values: NDArray[np.generic]) -> dict[str, NDArray[np.generic]]:
+    return shipped_arrays() | {name: values}
+
+
+@pytest.mark.parametrize(
+    "arrays",
+    [
+        {"narrow": np.zeros((3, 3), np.float32)},
+        changed("narrow_bias", np.zeros(3, np.float32)),
+        changed("first_bias", np.array(["a", "b"])),
+        changed("summary_bias", np.full(SUMMARY_COUNT, np.nan, np.float32)),
+        changed("course", np.zeros((64, 3, 2), np.int8)),
+    ],
+    ids=["a layer", "another size", "text", "not a number", "an axis more"],
+)
+def test_a_file_of_something_else_is_reported(
+    tmp_path: Path, arrays: dict[str, NDArray[np.generic]]
+) -> None:
     path = tmp_path / "encoder.npz"
-    np.savez(path, narrow=np.zeros((3, 3), np.float32))
+    np.savez(path, **arrays)  # type: ignore[arg-type]
     with pytest.raises(ModelError, match="damaged"):
+        EncoderWeights.load(path)
+
+
+def test_layers_that_do_not_fit_each_other_are_reported(tmp_path: Path) -> None:
+    path = tmp_path / "encoder.npz"
+    first = np.zeros((6, len(shipped_encoder().first_bias)), np.float32)
+    np.savez(path, **changed("first", first))  # type: ignore[arg-type]
+    with pytest.raises(ModelError, match="do not fit each other"):
         EncoderWeights.load(path)

@@ -47,6 +47,9 @@ class MoodListener:
             gate: tells music from everything else.
             tracker: keeps the mood calm.
             cuts: when a change of the sound is another piece of music.
+
+        Raises:
+            ModelError: if the network of the notes or the sound encoder cannot be loaded.
         """
         self._model = model
         self._gate = gate or MusicGate()

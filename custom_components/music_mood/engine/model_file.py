@@ -2,7 +2,11 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
 
 
 class ModelError(Exception):
@@ -26,3 +30,41 @@ def read_checked(path: Path) -> bytes:
     if expected and hashlib.sha256(data).hexdigest() != expected:
         raise ModelError(f"the model file {path.name} is damaged: install Music Mood again")
     return data
+
+
+def read_weights(path: Path, shapes: dict[str, Sequence[int | str]]) -> list[NDArray[np.float32]]:
+    """Return the arrays of an .npz file: float32, or int8 with a scale for each output.
+
+    Args:
+        path: the file; the scale of an array has its name and `_scale`.
+        shapes: of each array; sizes of the same letter must be equal.
+
+    Raises:
+        ModelError: if it cannot be read, or holds something else.
+    """
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            arrays = [
+                np.asarray(file[name] * file.get(f"{name}_scale", 1.0), np.float32)
+                for name in shapes
+            ]
+        _check(dict(zip(shapes, arrays, strict=True)), shapes)
+    except Exception as error:  # a damaged file makes zip, zlib and NumPy fail in many ways
+        raise ModelError(
+            f"the model file {path.name} is damaged: {error}; install Music Mood again"
+        ) from error
+    return arrays
+
+
+def _check(arrays: dict[str, NDArray[np.float32]], shapes: dict[str, Sequence[int | str]]) -> None:
+    sizes: dict[str, int] = {}
+    for name, shape in shapes.items():
+        found = arrays[name].shape
+        expected = tuple(
+            size if isinstance(size, int) else sizes.setdefault(size, have)
+            for size, have in zip(shape, found, strict=False)
+        )
+        if len(found) != len(shape) or found != expected:
+            raise ValueError(f"{name} has shape {found}")
+        if not np.isfinite(arrays[name]).all():
+            raise ValueError(f"{name} holds something else than numbers")

@@ -10,12 +10,11 @@ from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.typing import NDArray
 
-from .model_file import ModelError
+from .model_file import read_weights
 from .pitch_spectrum import BANDS_PER_SEMITONE, SEMITONES, PitchLevels
 
 type Array = NDArray[np.float32]
@@ -74,18 +73,19 @@ class NoteWeights(NamedTuple):
         Raises:
             ModelError: if it cannot be read, or holds something else.
         """
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                return cls(
-                    *(
-                        np.asarray(file[name] * file.get(f"{name}_scale", 1.0), np.float32)
-                        for name in cls._fields
-                    )
-                )
-        except (OSError, ValueError, KeyError, BadZipFile, EOFError) as error:
-            raise ModelError(
-                f"the model file {path.name} is damaged: {error}; install Music Mood again"
-            ) from error
+        return cls(
+            *read_weights(
+                path,
+                {
+                    "first": (INPUT_COUNT, "first"),
+                    "first_bias": ("first",),
+                    "second": ("first", "second"),
+                    "second_bias": ("second",),
+                    "last": ("second", 2),
+                    "last_bias": (2,),
+                },
+            )
+        )
 
 
 class NoteNetwork:

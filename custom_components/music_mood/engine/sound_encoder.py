@@ -10,14 +10,13 @@ layers join what they say over a quarter of a second.
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple, Self
-from zipfile import BadZipFile
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from .audio import Samples
-from .model_file import ModelError
+from .model_file import ModelError, read_weights
 from .slaney_spectrum import BANDS, FRAMES_PER_BLOCK, SlaneySpectrum
 
 type Array = NDArray[np.float32]
@@ -86,18 +85,35 @@ class EncoderWeights(NamedTuple):
         Raises:
             ModelError: if it cannot be read, or holds something else.
         """
-        try:
-            with np.load(path, allow_pickle=False) as file:
-                return cls(
-                    *(
-                        np.asarray(file[name] * file.get(f"{name}_scale", 1.0), np.float32)
-                        for name in cls._fields
-                    )
-                )
-        except (OSError, ValueError, KeyError, BadZipFile, EOFError) as error:
+        weights = cls(
+            *read_weights(
+                path,
+                {
+                    "narrow": (TIMBRE_FRAMES * NARROW_BANDS, "narrow"),
+                    "narrow_bias": ("narrow",),
+                    "wide": (TIMBRE_FRAMES * WIDE_BANDS, "wide"),
+                    "wide_bias": ("wide",),
+                    "course": (COURSE_FRAMES, "course"),
+                    "course_bias": ("course",),
+                    "first": ("filters", "units"),
+                    "first_bias": ("units",),
+                    "second": ("joined", "units"),
+                    "second_bias": ("units",),
+                    "third": ("joined", "units"),
+                    "third_bias": ("units",),
+                    "summary": ("joined", "summary"),
+                    "summary_bias": ("summary",),
+                },
+            )
+        )
+        filters = sum(map(len, (weights.narrow_bias, weights.wide_bias, weights.course_bias)))
+        told = (len(weights.first), len(weights.second))
+        if told != (JOINED_CODES * filters, JOINED_CODES * len(weights.first_bias)):
             raise ModelError(
-                f"the model file {path.name} is damaged: {error}; install Music Mood again"
-            ) from error
+                f"the model file {path.name} is damaged: its layers do not fit each other; "
+                "install Music Mood again"
+            )
+        return weights
 
 
 class SoundEncoder:

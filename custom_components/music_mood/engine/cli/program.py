@@ -41,14 +41,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(options: AnalyzeOptions | ListenOptions) -> int:
     # Loaded late: --help and wrong usage need not wait for NumPy's friends.
+    from ..model_file import ModelError  # noqa: PLC0415
     from .analyze import analyze  # noqa: PLC0415
     from .hearing import load_model  # noqa: PLC0415
     from .listen import listen  # noqa: PLC0415
 
     model = load_model(options.hearing)
-    if isinstance(options, ListenOptions):
-        return listen(options, model, out=sys.stdout)
-    return analyze(options, model, model.runtime, out=sys.stdout, errors=sys.stderr)
+    try:
+        if isinstance(options, ListenOptions):
+            return listen(options, model, out=sys.stdout)
+        return analyze(options, model, model.runtime, out=sys.stdout, errors=sys.stderr)
+    except ModelError as error:
+        # The files of the gate, the notes and the encoder are read when listening begins.
+        raise CommandError(str(error)) from error
 
 
 @contextmanager
