@@ -113,3 +113,18 @@ def test_statistics_of_any_sound_are_finite(block: NDArray[np.float32]) -> None:
 
 def test_less_than_a_block_gives_nothing_yet() -> None:
     assert extract_statistics(np.zeros(BLOCK_SIZE - 1, np.float32)).shape == (0, STATISTICS_COUNT)
+
+
+def test_what_is_kept_of_a_piece_sounds_like_the_piece_alone() -> None:
+    piece = tune(6.0).reshape(-1, BLOCK_SIZE)
+    summaries = [name.startswith("timbre_") for name in STATISTICS_NAMES]
+    cut, alone, not_cut = (MusicStatistics() for _ in range(3))
+    for statistics in (cut, not_cut):
+        statistics.push(noise(5.0, 0.05))
+        statistics.push(piece[:2].ravel())
+    cut.keep(2)
+    alone.push(piece[:2].ravel())
+    after_cut, by_itself, mixed = (
+        statistics.push(piece[2:].ravel())[-1][summaries] for statistics in (cut, alone, not_cut)
+    )
+    assert np.abs(after_cut - by_itself).max() < 0.3 * np.abs(mixed - by_itself).max()
