@@ -111,7 +111,7 @@ async def async_analyze(
 
 
 class _Progress:
-    """Reports now and then how far it is, and notices when that is no faster than it plays."""
+    """Reports now and then how far it is, and notices when that is hardly faster than it plays."""
 
     def __init__(self, report: Report, length: float | None, clock: Callable[[], float]) -> None:
         self._report = report
@@ -146,7 +146,7 @@ async def _hear(
             await workers.run(analyzer.push, samples)
             progress.update(analyzer.seconds)
             if may_be_endless and progress.live:
-                raise EndlessStreamError("it comes no faster than it plays")
+                raise EndlessStreamError("it comes hardly faster than it plays")
     if analyzer.seconds < RECORDING_SECONDS:
         raise SourceTooShortError(f"it has less than {RECORDING_SECONDS:g} s of sound")
     return await workers.run(analyzer.finish)
