@@ -30,6 +30,7 @@ from .engine import (
     Samples,
     SlaneySpectrum,
 )
+from .songs import DataError
 
 type Array = NDArray[np.float32]
 type _Half = NDArray[np.float16]
@@ -113,6 +114,8 @@ def train_encoder(
     )
     times = max(1, round(len(in_rooms) / len(clean)))
     lessons = [*(list(clean) * times), *in_rooms]
+    if len(lessons) < BATCH:
+        raise DataError(f"{len(lessons)} recordings are too few to learn from, a batch has {BATCH}")
     steps = PASSES * len(lessons) // BATCH
     state = _State(encoder, _optimiser(steps).init(encoder))
     mean_error = None

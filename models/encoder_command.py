@@ -13,7 +13,7 @@ from .encoder import Lesson, explained, levels_of, mean_answers, said_of_codes, 
 from .encoder_file import engine_weights, save_encoder
 from .encoder_network import FIRST_CODE
 from .encoder_teacher import Teacher, listen
-from .engine import DEFAULT_ENCODER, FRAMES_PER_CODE
+from .engine import DEFAULT_ENCODER, FRAMES_PER_CODE, SAMPLE_RATE, SLANEY_HOP
 from .reading import read_songs
 from .rooms_recordings import room_copy
 from .songs import DataError, Song
@@ -24,7 +24,7 @@ ROOM_COPIES = 3
 HELD_OUT = 10
 """One song of so many is kept to measure how much the encoder has understood."""
 
-_SAMPLES = SECONDS * 16_000
+_SAMPLES = SECONDS * SAMPLE_RATE
 _CODES_AT_THE_END = 11
 """Codes of a recording whose surroundings lie behind its end."""
 
@@ -77,8 +77,8 @@ def _said(song: Song, teacher: Teacher, folder: Path) -> NDArray[np.float16]:
     path = folder / f"{song.id}.npy"
     if not path.exists():
         folder.mkdir(parents=True, exist_ok=True)
-        frames = _SAMPLES // (250 * FRAMES_PER_CODE)
-        count = frames - FIRST_CODE - _CODES_AT_THE_END
+        codes = _SAMPLES // (SLANEY_HOP * FRAMES_PER_CODE)
+        count = codes - FIRST_CODE - _CODES_AT_THE_END
         np.save(path, said_of_codes(listen(teacher, _ten_seconds(song)), count))
     told: NDArray[np.float16] = np.load(path)
     return told

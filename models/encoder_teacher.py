@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from .checkpoint import read_checkpoint
 from .engine import Samples, slaney_filters
+from .songs import DataError
 
 type Array = NDArray[np.float32]
 
@@ -62,12 +63,17 @@ class Teacher(NamedTuple):
         Raises:
             DataError: if it is missing or holds something else.
         """
-        read = read_checkpoint(folder / ".index", folder / ".data-00000-of-00001")
+        variables = read_checkpoint(folder / ".index", folder / ".data-00000-of-00001")
+
+        def read(name: str) -> Array:
+            if name not in variables:
+                raise DataError(f"{folder} is no checkpoint of musicnn: it has no {name}")
+            return variables[name]
 
         def normaliser(number: int) -> tuple[Array, Array]:
             name = f"batch_normalization_{number}" if number else "batch_normalization"
             gamma, beta, mean, variance = (
-                read[f"{name}/{part}"]
+                read(f"{name}/{part}")
                 for part in ("gamma", "beta", "moving_mean", "moving_variance")
             )
             scale = gamma / np.sqrt(variance + _NORMALISER)
@@ -75,7 +81,7 @@ class Teacher(NamedTuple):
 
         def filters(number: int) -> Filters:
             name = f"conv2d_{number}" if number else "conv2d"
-            return Filters(read[f"{name}/kernel"], read[f"{name}/bias"], *normaliser(number + 1))
+            return Filters(read(f"{name}/kernel"), read(f"{name}/bias"), *normaliser(number + 1))
 
         return cls(
             *normaliser(0),
