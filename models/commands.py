@@ -96,7 +96,7 @@ def train_ensemble(options: Namespace) -> None:
             "other_songs": options.other_songs,
         },
         seed=options.seed,
-        songs=dict(Counter(song.subset for song in songs)),
+        songs=dict(Counter(song.subset for song in _all_taught(options, songs))),
         windows=len(windows),
     )
     save_ensemble(options.ensemble, ensemble.calibrated(factor, offset), provenance)
@@ -188,6 +188,10 @@ def system(
         return members
 
     return trained
+
+
+def _all_taught(options: Namespace, songs: Sequence[Song]) -> Sequence[Song]:
+    return read_songs(options.data) if options.other_songs else songs
 
 
 def _lessons(

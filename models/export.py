@@ -10,7 +10,7 @@ import numpy as np
 from ai_edge_litert.interpreter import Interpreter
 from numpy.typing import NDArray
 
-from .engine import SAMPLE_RATE, STATISTICS_NAMES, STEPS
+from .engine import DEFAULT_ENCODER, DEFAULT_WEIGHTS, SAMPLE_RATE, STATISTICS_NAMES, STEPS
 from .ensemble_file import Provenance
 from .ensemble_graph import SIGNATURE, write_graph
 from .parameters import TARGETS, Ensemble
@@ -113,6 +113,10 @@ def _metadata(
             "earliest is repeated in front; standardised inside the file",
             "statistics_sha256": hashlib.sha256("\n".join(STATISTICS_NAMES).encode()).hexdigest(),
             "statistics": list(STATISTICS_NAMES),
+            "made_with": {
+                path.name: hashlib.sha256(path.read_bytes()).hexdigest()
+                for path in (DEFAULT_WEIGHTS, DEFAULT_ENCODER)
+            },
         },
         "outputs": {
             "va": {"shape": [1, len(TARGETS)], "order": list(TARGETS), "range": [-1, 1]},

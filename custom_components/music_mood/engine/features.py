@@ -65,9 +65,7 @@ FEATURE_NAMES = (*SHORT_TERM_NAMES, *(f"delta_{name}" for name in SHORT_TERM_NAM
 FEATURE_COUNT = len(FEATURE_NAMES)
 
 _SHORT_TERM = len(SHORT_TERM_NAMES)
-_ENERGY, _FLUX, _ROLLOFF = (
-    SHORT_TERM_NAMES.index(name) for name in ("energy", "spectral_flux", "spectral_rolloff")
-)
+_FLUX, _ROLLOFF = (SHORT_TERM_NAMES.index(name) for name in ("spectral_flux", "spectral_rolloff"))
 _MFCC = slice(_ROLLOFF + 1, _ROLLOFF + 1 + MFCC_COUNT)
 _CHROMA = slice(_MFCC.stop, _SHORT_TERM - 1)
 _EPSILON = np.float32(1e-10)
