@@ -26,7 +26,7 @@ def test_from_songs_to_the_shipped_file(command: Run, cache: Path, tmp_path: Pat
     assert command("figures", "--output", str(tmp_path / "figures")) == 0
     described = json.loads(model.with_suffix(".json").read_text())
     assert described["sha256"] == hashlib.sha256(model.read_bytes()).hexdigest()
-    assert described["training"]["songs"] == {"2013": 10}
+    assert described["training"]["songs"] == {"2013": 10, "2014": 2}
     assert described["training"]["windows"] == 150
     evaluated = json.loads((cache / "evaluation" / "ensemble.json").read_text())
     assert described["cross_validation"] == evaluated
