@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 from .encoder import Learnt
 from .encoder_network import Standard
 from .engine import LAYERS, SUMMARY_COUNT, EncoderWeights
+from .weights_file import save_weights
 
 type Array = NDArray[np.float32]
 
-_LARGEST_INT8 = 127
 _EXACT = ("summary",)
 """Small, and what it says is standardised, which would make its errors as large as its answers."""
 
@@ -44,14 +44,9 @@ def engine_weights(learnt: Learnt, means: Array) -> EncoderWeights:
 
 def save_encoder(path: Path, weights: EncoderWeights) -> None:
     """Write `weights` as the engine reads them: int8 with a scale for each output."""
-    arrays: dict[str, NDArray[np.generic]] = {}
-    for name, values in weights._asdict().items():
-        arrays[name] = values
-        if values.ndim == 2 and name not in _EXACT:
-            scale = np.abs(values).max(axis=0, keepdims=True) / _LARGEST_INT8
-            arrays[name] = np.rint(values / scale).astype(np.int8)
-            arrays[f"{name}_scale"] = scale.astype(np.float32)
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    arrays = weights._asdict()
+    layers = [name for name, values in arrays.items() if values.ndim == 2]
+    save_weights(path, arrays, in_int8=[name for name in layers if name not in _EXACT])
 
 
 def _standardised(weights: Array, bias: Array, inputs: Standard) -> tuple[Array, Array]:

@@ -24,11 +24,11 @@ from .engine import (
     Samples,
     note_inputs,
 )
+from .weights_file import save_weights
 
 FRAME_SECONDS = HOP / SAMPLE_RATE
 HIDDEN = 32
 STEPS, BATCH, RATE = 4000, 4096, 3e-3
-_LARGEST_INT8 = 127
 
 
 class Lessons(NamedTuple):
@@ -115,14 +115,8 @@ def save_notes(path: Path, weights: NoteWeights) -> None:
 
     The first layer is float16, since its inputs are not standardised.
     """
-    arrays: dict[str, NDArray[np.generic]] = {}
-    for name, values in weights._asdict().items():
-        arrays[name] = values.astype(np.float16) if name == "first" else values
-        if name in ("second", "last"):
-            scale = np.abs(values).max(axis=0, keepdims=True) / _LARGEST_INT8
-            arrays[name] = np.rint(values / scale).astype(np.int8)
-            arrays[f"{name}_scale"] = scale.astype(np.float32)
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]
+    half_precise = weights._replace(first=weights.first.astype(np.float16))
+    save_weights(path, half_precise._asdict(), in_int8=("second", "last"))
 
 
 def _first_layers(key: jax.Array, inputs: int) -> _Layers:
