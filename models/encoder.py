@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from .encoder_network import (
+    CENTRE,
     FIRST_CODE,
     Encoder,
     Standard,
@@ -67,7 +68,8 @@ def levels_of(sound: Samples) -> _Half:
 def said_of_codes(said: Array, count: int) -> _Half:
     """Return the teacher's frames (n, 192) as means around the codes, (count, 3, SEEN)."""
     total = np.concatenate([np.zeros((1, said.shape[1])), np.cumsum(said, axis=0, dtype=float)])
-    centre = ((FIRST_CODE + np.arange(count)) * FRAMES_PER_CODE + 2) * SLANEY_HOP / TEACHER_HOP
+    frames = (FIRST_CODE + np.arange(count)) * FRAMES_PER_CODE + CENTRE
+    centre = frames * SLANEY_HOP / TEACHER_HOP
 
     def up_to(frame: NDArray[np.float64]) -> NDArray[np.float64]:
         place = np.clip(frame + 0.5, 0.0, len(said))

@@ -35,7 +35,7 @@ SHORT = (9, 10, 12, 14, 15, 17, 19, 21, 23, 24, 27, 28, 31, 32, 34, 45, 48)
 FIRST_CODE = (COURSE_FRAMES // 2 - 1) // FRAMES_PER_CODE + 1 + LAYERS
 """The first code that knows all the sound around it, of a recording from its beginning."""
 
-_CENTRE = 2
+CENTRE = 2
 """Frames from the first of a code to the one that its filters are centred on."""
 
 
@@ -131,7 +131,7 @@ def filter_levels(front: Front[jax.Array], levels: jax.Array) -> jax.Array:
 
     The first code is number `FIRST_CODE - LAYERS`, centred on its third frame.
     """
-    first = (FIRST_CODE - LAYERS) * FRAMES_PER_CODE + _CENTRE
+    first = (FIRST_CODE - LAYERS) * FRAMES_PER_CODE + CENTRE
     course_begins = first - COURSE_FRAMES // 2 + 1
     count = (levels.shape[1] - course_begins - COURSE_FRAMES) // FRAMES_PER_CODE + 1
     x = levels[..., jnp.newaxis]

@@ -32,15 +32,17 @@ class LevelFloor:
     @property
     def power(self) -> float:
         """Return the mean square of the blocks remembered, at least `FAINTEST`."""
-        return max(sum(self._powers) / max(len(self._powers), 1), FAINTEST)
+        return max(self._mean(), FAINTEST)
 
     def push(self, block: Samples) -> np.float32:
         """Return the power to add to every band of the spectra of `block`."""
         self._powers.append(mean_power(block))
-        mean = sum(self._powers) / len(self._powers)
-        return np.float32(RELATIVE_FLOOR * mean + ABSOLUTE_FLOOR)
+        return np.float32(RELATIVE_FLOOR * self._mean() + ABSOLUTE_FLOOR)
 
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks."""
         while len(self._powers) > blocks:
             self._powers.popleft()
+
+    def _mean(self) -> float:
+        return sum(self._powers) / max(len(self._powers), 1)
