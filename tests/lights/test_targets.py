@@ -1,6 +1,7 @@
 """Lights by device, area, floor and label, as they are now and as they become."""
 
 import pytest
+from homeassistant.const import EntityCategory
 from homeassistant.core import HomeAssistant
 from homeassistant.helpers import (
     area_registry as ar,
@@ -117,6 +118,20 @@ async def test_what_is_excluded_is_not_meant_however_it_was_chosen(
     assert lamps(area_id=[corner.id, area.id]) == ()
     assert lamps(entity_id=["light.never"]) == lamps()
     assert find_lights(hass, chosen, {"area_id": ["attic"]}).missing == ()
+
+
+async def test_a_light_that_areas_do_not_mean_is_excluded_by_its_area(
+    hass: HomeAssistant, registry: er.EntityRegistry
+) -> None:
+    """The little light that shows a device's state belongs to no area, unless one says no to it."""
+    area = ar.async_get(hass).async_create("Living room")
+    registry.async_update_entity(
+        "light.a", area_id=area.id, entity_category=EntityCategory.DIAGNOSTIC
+    )
+    chosen = {"entity_id": ["light.a", "light.b"]}
+
+    assert find_lights(hass, {"area_id": [area.id]}).lamps == ()
+    assert find_lights(hass, chosen, {"area_id": [area.id]}).lamps == ("light.b",)
 
 
 async def test_a_lamp_that_is_excluded_in_a_group_follows_no_music(
