@@ -13,6 +13,7 @@ from homeassistant.util.hass_dict import HassKey
 
 from .const import DOMAIN, SUBENTRY_LIGHT_ZONE
 from .lights.house import House
+from .lights.machine import boot_id
 from .lights.snapshots import Snapshots
 from .lights.timing import Timing
 from .lights.zone import LightZone
@@ -59,7 +60,8 @@ def async_adjust_zones(entry: ConfigEntry, zones: Mapping[str, LightZone]) -> No
 
 @singleton(DATA_HOUSE, async_=True)
 async def _async_house(hass: HomeAssistant) -> House:
-    house = House(snapshots=Snapshots(hass, f"{DOMAIN}.lights_before"))
+    boot = await hass.async_add_executor_job(boot_id)
+    house = House(snapshots=Snapshots(hass, f"{DOMAIN}.lights_before", boot=boot))
     await house.snapshots.async_load()
     return house
 

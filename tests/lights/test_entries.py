@@ -1,12 +1,16 @@
 """The zones of several entries: they share the house, and no lamp belongs to two of them."""
 
 import asyncio
+from datetime import timedelta
+from typing import Any
 
 from homeassistant.core import HomeAssistant
-from pytest_homeassistant_custom_component.common import MockConfigEntry
+from homeassistant.util.dt import utcnow
+from pytest_homeassistant_custom_component.common import MockConfigEntry, async_fire_time_changed
 
 from custom_components.music_mood.const import DOMAIN
 from custom_components.music_mood.lamp_owners import OwnedLamp, find_owned_lamp
+from custom_components.music_mood.lights.machine import boot_id
 from custom_components.music_mood.zones import async_zones_of
 from tests.integration.zones import zone_of
 from tests.lights.lamps import VirtualLamp, install
@@ -38,6 +42,22 @@ async def test_zones_of_two_entries_do_not_pull_a_lamp_to_and_fro(hass: HomeAssi
     assert [zone.lights for zone in zones] == [("light.a",), ()]
     for zone in zones:
         await zone.async_stop()
+
+
+async def test_the_memory_of_the_house_knows_in_which_run_of_the_machine_it_was_made(
+    hass: HomeAssistant, hass_storage: dict[str, Any]
+) -> None:
+    await install(hass, VirtualLamp("a"))
+    (zone,) = (await async_zones_of(hass, entry_with(hass, "light.a"))).values()
+    zone.async_start()
+    zone.async_show(music(HAPPY))
+    await hass.async_block_till_done(wait_background_tasks=True)
+    async_fire_time_changed(hass, utcnow() + timedelta(minutes=1))
+    await hass.async_block_till_done()
+
+    (kept,) = hass_storage["music_mood.lights_before"]["data"]["lights"].values()
+    assert kept["boot"] == boot_id()
+    await zone.async_stop()
 
 
 def test_a_lamp_in_a_group_of_a_zone_has_an_owner(hass: HomeAssistant) -> None:

@@ -8,53 +8,20 @@ import pytest
 from freezegun.api import FrozenDateTimeFactory
 from homeassistant.core import HomeAssistant
 from homeassistant.exceptions import HomeAssistantError
-from pytest_homeassistant_custom_component.common import flush_store
 
-from custom_components.music_mood.lights.house import House
 from custom_components.music_mood.lights.parts import EVERYTHING, Part
 from custom_components.music_mood.lights.settings import WithoutMusic
-from custom_components.music_mood.lights.snapshots import Snapshots
-from custom_components.music_mood.lights.watch import DOUBT_SECONDS
-from tests.lights.lamps import VirtualLamp
+from tests.lights.restarts import (
+    EVENING,
+    GREEN_DIM,
+    KEY,
+    evening_lamp,
+    house,
+    restart,
+    start_again,
+    stored,
+)
 from tests.lights.room import HAPPY, SAD, SILENCE, MakeRoom, Room, colour, music
-
-KEY = "music_mood.test"
-EVENING = (10, 20, 255)
-
-
-def evening_lamp(name: str = "a") -> VirtualLamp:
-    lamp = VirtualLamp(name)
-    lamp._attr_rgb_color = EVENING
-    return lamp
-
-
-async def house(hass: HomeAssistant) -> House:
-    """Return the house as it is after a start of Home Assistant."""
-    snapshots = Snapshots(hass, KEY)
-    await snapshots.async_load()
-    return House(snapshots=snapshots)
-
-
-async def stored(room: Room, hass_storage: dict[str, Any]) -> dict[str, Any]:
-    """Return what is on disk once all that waits is written."""
-    await flush_store(room.house.snapshots._store)
-    return dict(hass_storage[KEY]["data"]["lights"])
-
-
-async def power_cut(
-    hass: HomeAssistant, hass_storage: dict[str, Any], room: Room, **settings: Any
-) -> Room:
-    """Return the room after a start of Home Assistant that no stop came before."""
-    kept = await stored(room, hass_storage)
-    assert kept
-    room.vanish()
-    return Room(
-        hass,
-        room.lamps,
-        house=await house(hass),
-        without_music=WithoutMusic.RESTORE,
-        **settings,
-    )
 
 
 async def test_after_a_power_cut_the_lamps_go_back_to_the_evening_before(
@@ -63,7 +30,7 @@ async def test_after_a_power_cut_the_lamps_go_back_to_the_evening_before(
     room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
 
-    again = await power_cut(hass, hass_storage, room)
+    again = await start_again(hass, hass_storage, room)
     await again.hears(music(SAD))
     await again.after(5)
     assert again["a"].rgb_color == colour(SAD)
@@ -80,7 +47,7 @@ async def test_they_go_back_too_when_the_music_is_over_by_then(
     room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
     await room.hears(music(HAPPY))
 
-    again = await power_cut(hass, hass_storage, room)
+    again = await start_again(hass, hass_storage, room)
     await again.hears(SILENCE)
     await again.after(5)
     assert again["a"].rgb_color == colour(HAPPY)
@@ -96,7 +63,7 @@ async def test_a_lamp_that_is_away_then_goes_back_when_it_comes(
     await room.hears(music(HAPPY))
     room["a"].report(available=False)
 
-    again = await power_cut(hass, hass_storage, room)
+    again = await start_again(hass, hass_storage, room)
     await again.after_the_grace()
     assert again["a"].rgb_color == colour(HAPPY)
     again["a"].report(available=True)
@@ -127,28 +94,13 @@ async def test_a_lamp_turned_off_while_home_assistant_was_away_stays_off(
     await stored(room, hass_storage)
     room["a"].report(available=False)
 
-    again = await power_cut(hass, hass_storage, room)
+    again = await start_again(hass, hass_storage, room)
     again["a"].report(available=True, is_on=False)
     await again.settle()
     await again.after_the_grace()
 
     assert not again["a"].is_on
     assert len(again["a"].told) == 1
-
-
-async def restart(
-    hass: HomeAssistant, hass_storage: dict[str, Any], room: Room, **meanwhile: Any
-) -> Room:
-    """Return the room after a power cut in which a remote control changed the lamp."""
-    await stored(room, hass_storage)
-    room["a"].report(available=False)
-    again = await power_cut(hass, hass_storage, room)
-    again["a"].report(available=True, **meanwhile)
-    await again.after(DOUBT_SECONDS)
-    return again
-
-
-GREEN_DIM = {"rgb_color": (0, 255, 60), "brightness": 3}
 
 
 @pytest.mark.parametrize(
@@ -198,7 +150,7 @@ async def test_a_lamp_that_was_there_all_the_time_is_looked_at_as_well(
     room.vanish()
     room["a"].report(**GREEN_DIM)
 
-    again = await power_cut(hass, hass_storage, room)
+    again = await start_again(hass, hass_storage, room)
     await again.after_the_grace()
 
     assert (again["a"].rgb_color, again["a"].brightness) == ((0, 255, 60), 3)
@@ -357,7 +309,7 @@ async def test_a_lamp_that_does_not_take_it_is_remembered(
     await room.zone.async_stop()
     room["a"].error = None
 
-    again = await power_cut(hass, hass_storage, room)
+    again = await start_again(hass, hass_storage, room)
     await again.after_the_grace()
 
     assert again["a"].rgb_color == EVENING

@@ -20,6 +20,12 @@ class Evening:
         self._goes_back = goes_back
         self._before = snapshots.get(entity_id) if goes_back else None
         self._left = snapshots.told(entity_id) if goes_back else None
+        self._power_was_cut = snapshots.power_was_cut(entity_id)
+
+    @property
+    def power_was_cut(self) -> bool:
+        """Whether the lamp lost its power since it was told what `async_left` returns."""
+        return self._power_was_cut
 
     @property
     def before(self) -> State | None:

@@ -168,6 +168,9 @@ class Lamp:
             return
         # What it was not told was a person's already.
         self.async_take(parts_of(state.attributes) & ~left.parts)
+        if self._evening.power_was_cut:
+            # Nobody chose the light that a lamp has when its power comes back.
+            return
         self._watch.async_left(left, before)
         self.async_reported(state)
 

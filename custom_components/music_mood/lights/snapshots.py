@@ -1,6 +1,8 @@
 """What the lamps showed before the music, and what they were told last, kept on disk.
 
-A power cut must not make the evening forgotten, nor a hand that changes a lamp meanwhile.
+A power cut must not make the evening forgotten, nor a hand that changes a lamp meanwhile. With what
+a lamp was told stands in which run of the machine, for a lamp that lost its power comes back with a
+light that nobody chose.
 """
 
 import logging
@@ -21,6 +23,7 @@ _LOGGER = logging.getLogger(__name__)
 
 _VERSION = 1
 _TOLD = "told"
+_BOOT = "boot"
 _SAVE_AFTER_SECONDS = 1.0
 _SAVE_TOLD_AFTER_SECONDS = 5.0
 """The recorder of Home Assistant writes as often; music moves lamps all the time."""
@@ -29,9 +32,16 @@ _SAVE_TOLD_AFTER_SECONDS = 5.0
 class Snapshots:
     """The looks to go back to, by lamp; a lamp keeps its own when it gets a new name."""
 
-    def __init__(self, hass: HomeAssistant, key: str) -> None:
-        """Know none before `async_load`; `key` names the file."""
+    def __init__(self, hass: HomeAssistant, key: str, *, boot: str | None = None) -> None:
+        """Know none before `async_load`.
+
+        Args:
+            hass: where the lamps are.
+            key: names the file.
+            boot: another with each start of the machine; None if that is not known.
+        """
         self._hass = hass
+        self._boot = boot
         self._store: Store[dict[str, Any]] = Store(hass, _VERSION, key)
         self._kept: dict[str, dict[str, Any]] = {}
         self._will_save = False
@@ -74,8 +84,8 @@ class Snapshots:
         """Keep a look, and have it on disk a second later."""
         look = {"state": state.state, "attributes": _look(state.attributes)}
         lamp = lasting_id(self._hass, state.entity_id)
-        if (told := self._kept.get(lamp, {}).get(_TOLD)) is not None:
-            look[_TOLD] = told
+        before = self._kept.get(lamp, {})
+        look |= {name: before[name] for name in (_TOLD, _BOOT) if name in before}
         self._kept[lamp] = look
         self._save()
 
@@ -86,15 +96,21 @@ class Snapshots:
         return stored_command(look.get(_TOLD))
 
     @callback
+    def power_was_cut(self, entity_id: str) -> bool:
+        """Return whether the machine, and so the lamp, went down since the lamp was told."""
+        told_in = self._kept.get(lasting_id(self._hass, entity_id), {}).get(_BOOT)
+        return None not in (told_in, self._boot) and told_in != self._boot
+
+    @callback
     def note_told(self, entity_id: str, command: LampCommand) -> None:
         """Keep what a lamp with a look to go back to was told; it is soon on disk if it matters."""
         look = self._kept.get(lasting_id(self._hass, entity_id))
         if look is None:
             return
         told = stored_command(look.get(_TOLD))
-        if told is not None and roughly_alike(told, command):
+        if told is not None and roughly_alike(told, command) and look.get(_BOOT) == self._boot:
             return
-        look[_TOLD] = command_to_store(command)
+        look |= {_TOLD: command_to_store(command), _BOOT: self._boot}
         # Whoever postpones a save again and again never gets one.
         if not self._will_save:
             self._save(_SAVE_TOLD_AFTER_SECONDS)

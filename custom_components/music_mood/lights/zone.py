@@ -318,10 +318,15 @@ class LightZone:
         if old is not None and old.state == STATE_OFF:
             lamp.async_turned_on(new.context, chosen)
             return
-        was_on = old is not None and old.state == STATE_ON
+        if old is None or old.state == STATE_UNAVAILABLE:
+            # No action reaches a lamp that is away, even if the context of an earlier one lingers:
+            # what it shows now, after a power cut say, was nobody's choice.
+            lamp.async_found()
+            return
+        was_on = old.state == STATE_ON
         if not was_on:
             lamp.async_found()
-        if old is not None and was_on and _look(old.attributes) == _look(new.attributes):
+        elif _look(old.attributes) == _look(new.attributes):
             return
         if not self.following or self._wish is None:
             # While nothing leads the lamp, nothing has to be taken from our hands.
