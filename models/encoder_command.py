@@ -2,6 +2,8 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
+from functools import partial
+from inspect import getsource
 from pathlib import Path
 
 import numpy as np
@@ -11,9 +13,10 @@ from tqdm import tqdm
 from .decoding import decode
 from .encoder import Lesson, explained, levels_of, mean_answers, said_of_codes, train_encoder
 from .encoder_file import engine_weights, save_encoder
-from .encoder_network import FIRST_CODE
-from .encoder_teacher import Teacher, listen
-from .engine import DEFAULT_ENCODER, FRAMES_PER_CODE, SAMPLE_RATE, SLANEY_HOP
+from .encoder_network import CENTRE, FIRST_CODE
+from .encoder_teacher import Teacher, checkpoint_files, listen
+from .engine import DEFAULT_ENCODER, FRAMES_PER_CODE, SAMPLE_RATE, SLANEY_HOP, slaney_filters
+from .feature_cache import code_of, digest_of, kept
 from .reading import read_songs
 from .rooms_recordings import room_copy
 from .songs import DataError, Song
@@ -27,6 +30,7 @@ HELD_OUT = 10
 _SAMPLES = SECONDS * SAMPLE_RATE
 _CODES_AT_THE_END = 11
 """Codes of a recording whose surroundings lie behind its end."""
+_COUNT = _SAMPLES // (SLANEY_HOP * FRAMES_PER_CODE) - FIRST_CODE - _CODES_AT_THE_END
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -48,8 +52,9 @@ def train(options: Namespace) -> None:
         raise DataError(f"{options.data} holds no song but those that the folds judge")
     folder = Path(options.cache)
     teacher = Teacher.load(options.teacher)
+    identity = _identity(options.teacher)
     said = [
-        _said(song, teacher, folder / "encoder")
+        kept(song, folder / "encoder", identity, partial(_said, song, teacher))
         for song in tqdm(songs, "teacher", unit="song", disable=None)
     ]
     clean = list(_lessons(songs, said))
@@ -72,16 +77,15 @@ def _lessons(songs: Sequence[Song], said: Sequence[NDArray[np.float16]]) -> Iter
         yield Lesson(levels_of(_ten_seconds(song)), told)
 
 
-def _said(song: Song, teacher: Teacher, folder: Path) -> NDArray[np.float16]:
-    """Return what the teacher says of `song`, asking it only once."""
-    path = folder / f"{song.id}.npy"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        codes = _SAMPLES // (SLANEY_HOP * FRAMES_PER_CODE)
-        count = codes - FIRST_CODE - _CODES_AT_THE_END
-        np.save(path, said_of_codes(listen(teacher, _ten_seconds(song)), count))
-    told: NDArray[np.float16] = np.load(path)
-    return told
+def _said(song: Song, teacher: Teacher) -> NDArray[np.float16]:
+    return said_of_codes(listen(teacher, _ten_seconds(song)), _COUNT)
+
+
+def _identity(teacher: Path) -> str:
+    """Return what changes with the teacher, and with how it is asked and understood."""
+    files = digest_of(*checkpoint_files(teacher))
+    code = code_of(listen, slaney_filters, decode)
+    return f"{files} {code} {getsource(said_of_codes)} {_SAMPLES} {_COUNT} {FIRST_CODE} {CENTRE}"
 
 
 def _ten_seconds(song: Song) -> NDArray[np.float32]:

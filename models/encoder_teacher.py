@@ -63,7 +63,7 @@ class Teacher(NamedTuple):
         Raises:
             DataError: if it is missing or holds something else.
         """
-        variables = read_checkpoint(folder / ".index", folder / ".data-00000-of-00001")
+        variables = read_checkpoint(*checkpoint_files(folder))
 
         def read(name: str) -> Array:
             if name not in variables:
@@ -90,6 +90,11 @@ class Teacher(NamedTuple):
             courses=tuple(filters(number) for number in (2, 3, 4)),
             layers=tuple(filters(number) for number in (5, 6, 7)),
         )
+
+
+def checkpoint_files(folder: Path) -> tuple[Path, Path]:
+    """Return the index and the values of the checkpoint in the folder `MSD_musicnn`."""
+    return folder / ".index", folder / ".data-00000-of-00001"
 
 
 def listen(teacher: Teacher, sound: Samples) -> Array:

@@ -1,4 +1,4 @@
-"""Features of every song, computed once and kept until the sound or the code changes."""
+"""What is computed of every song, once, and kept until the sound or the code changes."""
 
 import hashlib
 import inspect
@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from functools import cache as remember
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +17,7 @@ from tqdm import tqdm
 
 from .decoding import decode
 from .engine import INTEGRATION, Features, Samples, extract_features, extract_statistics
-from .songs import Song
+from .songs import DataError, Song
 
 type _Extract = Callable[[Samples], NDArray[np.float32]]
 
@@ -34,37 +35,47 @@ def load_statistics(songs: Sequence[Song], cache: Path) -> list[NDArray[np.float
 def _load(
     songs: Sequence[Song], cache: Path, extract: _Extract, title: str
 ) -> list[NDArray[np.float32]]:
-    cache.mkdir(parents=True, exist_ok=True)
+    code = code_of(extract)
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        results = pool.map(lambda song: _cached(song, cache, extract), songs)
+        results = pool.map(
+            lambda song: kept(song, cache, code, lambda: extract(decode(song.audio))), songs
+        )
         return list(tqdm(results, title, len(songs), unit="song", disable=None))
 
 
-def _cached(song: Song, cache: Path, extract: _Extract) -> NDArray[np.float32]:
-    path = cache / f"{_key(song, extract)}.npy"
+def kept(
+    song: Song, cache: Path, identity: str, compute: Callable[[], NDArray[Any]]
+) -> NDArray[Any]:
+    """Return what `compute` says of `song`, computing what the folder `cache` does not have.
+
+    Args:
+        song: what it is about; another file of the same name is computed anew.
+        cache: where it is kept.
+        identity: changes with everything else that the answer depends on.
+        compute: returns the answer.
+    """
+    path = cache / f"{_key(song, identity)}.npy"
     if not path.exists():
-        computed = extract(decode(song.audio))
+        cache.mkdir(parents=True, exist_ok=True)
+        computed = compute()
         unfinished = path.with_suffix(f".{os.getpid()}.part")
         with unfinished.open("wb") as file:
             np.save(file, computed)
         # Renamed when complete, or an interrupted run would leave half a file for the next.
         unfinished.replace(path)
-    features: NDArray[np.float32] = np.load(path)
-    return features
-
-
-def _key(song: Song, extract: _Extract) -> str:
-    """Return a name that changes with the file and with the code of the features."""
-    state = song.audio.stat()
-    identity = f"{song.audio.resolve()} {state.st_size} {state.st_mtime_ns} {_code(extract)}"
-    return f"{song.id}-{hashlib.sha256(identity.encode()).hexdigest()[:16]}"
+    answer: NDArray[Any] = np.load(path)
+    return answer
 
 
 @remember
-def _code(extract: _Extract) -> str:
-    """Return a digest of the engine's modules that `extract` uses and of its networks."""
+def code_of(*functions: Callable[..., object]) -> str:
+    """Return a digest of the modules of `functions` and of what these use of their own packages.
+
+    The weights of the engine's networks count as code of the modules that read them.
+    """
     modules: dict[str, ModuleType] = {}
-    _collect(sys.modules[extract.__module__], modules)
+    for function in functions:
+        _collect(sys.modules[function.__module__], modules)
     digest = hashlib.sha256()
     for name in sorted(modules):
         digest.update(inspect.getsource(modules[name]).encode())
@@ -72,6 +83,28 @@ def _code(extract: _Extract) -> str:
         if any(name.endswith(f".{module}") for name in modules):
             digest.update((INTEGRATION / "engine" / "models" / weights).read_bytes())
     return digest.hexdigest()
+
+
+def digest_of(*files: Path) -> str:
+    """Return a digest of what `files` hold.
+
+    Raises:
+        DataError: if one cannot be read.
+    """
+    digest = hashlib.sha256()
+    for file in files:
+        try:
+            digest.update(hashlib.sha256(file.read_bytes()).digest())
+        except OSError as error:
+            raise DataError(f"{file} cannot be read: {error}") from error
+    return digest.hexdigest()
+
+
+def _key(song: Song, identity: str) -> str:
+    """Return a name that changes with the file of the song and with `identity`."""
+    state = song.audio.stat()
+    everything = f"{song.audio.resolve()} {state.st_size} {state.st_mtime_ns} {identity}"
+    return f"{song.id}-{hashlib.sha256(everything.encode()).hexdigest()[:16]}"
 
 
 def _collect(module: ModuleType, found: dict[str, ModuleType]) -> None:

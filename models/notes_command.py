@@ -1,6 +1,7 @@
 """The command that trains the note network of the engine."""
 
 from argparse import ArgumentParser, Namespace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -9,6 +10,7 @@ from tqdm import tqdm
 
 from .decoding import decode
 from .engine import DEFAULT_WEIGHTS
+from .feature_cache import code_of, digest_of, kept
 from .note_teacher import NoteTeacher
 from .notes import FRAME_SECONDS, Lessons, agreement, lessons, save_notes, train_notes
 from .reading import read_songs
@@ -37,7 +39,11 @@ def train(options: Namespace) -> None:
         raise DataError(f"{options.data} holds no song of the subset {JUDGED_SUBSET}")
     folder = Path(options.cache)
     teacher = NoteTeacher(options.teacher)
-    said = [_said(song, teacher, folder / "notes") for song in tqdm(songs, "teacher", disable=None)]
+    identity = f"{digest_of(options.teacher)} {code_of(NoteTeacher, decode)} {FRAME_SECONDS}"
+    said = [
+        _between_0_and_1(kept(song, folder / "notes", identity, partial(_said, song, teacher)))
+        for song in tqdm(songs, "teacher", disable=None)
+    ]
     random = np.random.default_rng(options.seed)
     clean, in_rooms = (
         [
@@ -58,12 +64,10 @@ def _without_held_out(parts: list[Lessons]) -> list[Lessons]:
     return [part for number, part in enumerate(parts) if number % HELD_OUT]
 
 
-def _said(song: Song, teacher: NoteTeacher, folder: Path) -> NDArray[np.float32]:
-    """Return what the teacher says of `song`, (frames, 2, 88), asking it only once."""
-    path = folder / f"{song.id}.npy"
-    if not path.exists():
-        folder.mkdir(parents=True, exist_ok=True)
-        told = np.rint(teacher.listen(decode(song.audio), FRAME_SECONDS) * 255).astype(np.uint8)
-        np.save(path, told)
-    stored: NDArray[np.uint8] = np.load(path)
-    return np.asarray(stored / 255.0, np.float32)
+def _said(song: Song, teacher: NoteTeacher) -> NDArray[np.uint8]:
+    """Return what the teacher says of `song`, (frames, 2, 88), with 255 for 1."""
+    return np.rint(teacher.listen(decode(song.audio), FRAME_SECONDS) * 255).astype(np.uint8)
+
+
+def _between_0_and_1(kept_as: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return np.asarray(kept_as / 255.0, np.float32)

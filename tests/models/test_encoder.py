@@ -160,6 +160,7 @@ def written(teacher: Teacher, folder: Path) -> None:
 
 def test_the_command_writes_what_the_engine_reads(
     command: Callable[..., int],
+    cache: Path,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -176,6 +177,13 @@ def test_the_command_writes_what_the_engine_reads(
     assert command("encoder", "--teacher", str(tmp_path / "teacher"), "--output", str(output)) == 0
     assert len(EncoderWeights.load(output).summary_bias) == SUMMARY_COUNT
     assert "variance of the teacher's means found" in capsys.readouterr().out
+
+    # What one teacher has said is no answer of another.
+    said = {path.name for path in (cache / "encoder").iterdir()}
+    written(made_up_teacher(np.random.default_rng(2)), tmp_path / "teacher")
+    assert command("encoder", "--teacher", str(tmp_path / "teacher"), "--output", str(output)) == 0
+    anew = {path.name for path in (cache / "encoder").iterdir()} - said
+    assert len(anew) == len(said)
 
 
 def test_a_missing_teacher_is_told(
