@@ -18,20 +18,17 @@ from homeassistant.core import (
 from homeassistant.helpers.event import async_track_state_change_event
 
 from custom_components.music_mood.engine.mood import MoodEstimate, MoodState
-from custom_components.music_mood.engine.palette import (
-    WIDEST_SPREAD_DEGREES,
-    Light,
-    Palette,
-    mood_light,
-)
+from custom_components.music_mood.engine.palette import Palette
 
 from .groups import members_of
 from .house import House
 from .lamp import Lamp
 from .parts import Part
+from .session import Session
 from .settings import WithoutMusic, ZoneSettings
 from .targets import Found, find_lights, watch_registries
 from .timing import Timing
+from .zone_light import ZoneLight
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +51,15 @@ class LightZone:
         self._timing = timing
         self._house = house
         self._lamps: dict[str, Lamp] = {}
-        self._turns: dict[str, float] = {}
+        self._light = ZoneLight(settings)
         self._found = Found(lamps=(), groups=(), missing=())
         self._wish: _Wish | None = None
-        self._music = False
-        self._session = False
+        self._session = Session(
+            timing, settings.grace, begun=self._async_begin, over=self._async_end
+        )
         self._ends: list[CALLBACK_TYPE] = []
         self._stop_watching_lights: CALLBACK_TYPE | None = None
         self._looking_again = False
-        self._grace: asyncio.Task[None] | None = None
         self._listeners: list[CALLBACK_TYPE] = []
 
     @property
@@ -95,9 +92,8 @@ class LightZone:
         ]
         self._find_lamps()
         if any(lamp.has_a_look_to_go_back_to for lamp in self._lamps.values()):
-            # Home Assistant went down while the lamps followed; maybe there is no music any more.
-            self._session = True
-            self._start_grace()
+            # Home Assistant went down while the lamps followed.
+            self._session.async_continue()
 
     @callback
     def async_listen(self, changed: CALLBACK_TYPE) -> CALLBACK_TYPE:
@@ -113,14 +109,7 @@ class LightZone:
     @callback
     def async_show(self, state: MoodState | None) -> None:
         """Follow a further state of the music; None when nobody listens."""
-        music = state is not None and state.music
-        if music:
-            self._end_grace()
-            if not self._session:
-                self._start_session()
-        elif self._music:
-            self._start_grace()
-        self._music = music
+        self._session.async_hear(music=state is not None and state.music)
         if self._settings.auto_resume:
             for lamp in self._lamps.values():
                 lamp.async_resume_after(self._settings.auto_resume)
@@ -133,6 +122,7 @@ class LightZone:
     def async_adjust(self, palette: Palette, strength: float) -> None:
         """Show the mood in another palette or strength from now on."""
         self._settings = replace(self._settings, palette=palette, strength=strength)
+        self._light = ZoneLight(self._settings, self.lights)
         self._show(self._wish)
         self._notify()
 
@@ -154,7 +144,7 @@ class LightZone:
 
     async def async_stop(self) -> None:
         """Let go of all lamps and watch them no more."""
-        self._end_grace()
+        self._session.async_stop()
         for end in self._ends:
             end()
         self._ends = []
@@ -187,7 +177,7 @@ class LightZone:
         gone = {light: lamp for light, lamp in self._lamps.items() if light not in mine}
         new = [light for light in mine if light not in self._lamps]
         self._lamps = {light: self._lamps.get(light) or self._lamp(light) for light in mine}
-        self._turns = _turns(mine, self._settings.spread)
+        self._light = ZoneLight(self._settings, mine)
         if self._stop_watching_lights is None or before != self._found:
             self._watch_lights((*self._found.lamps, *self._found.groups))
         for lamp in gone.values():
@@ -197,7 +187,7 @@ class LightZone:
             self._lamps[light].async_found()
         if self.following and self._wish is not None:
             for light in new:
-                self._lamps[light].async_want(self._light_for(light, self._wish))
+                self._lamps[light].async_want(self._light.of(light, self._wish.mood))
         if gone or new or before.missing != self._found.missing:
             self._notify()
 
@@ -221,50 +211,23 @@ class LightZone:
                 self._hass, lights, self._async_light_changed
             )
 
-    def _light_for(self, entity_id: str, wish: _Wish) -> Light:
-        settings = self._settings
-        light = mood_light(
-            wish.mood,
-            settings.palette,
-            strength=settings.strength,
-            turn=self._turns.get(entity_id, 0.0),
-        )
-        low, high = settings.brightness_min, settings.brightness_max
-        return replace(light, brightness=low + light.brightness * (high - low))
-
     @callback
     def _show(self, wish: _Wish | None) -> None:
         self._wish = wish
         if not self.following or wish is None:
             return
-        # Without spread all lamps get the same light; it is worth computing once.
-        common = None if self._turns else self._light_for("", wish)
+        lights = self._light.of_all(wish.mood)
         for entity_id, lamp in self._lamps.items():
-            lamp.async_want(common or self._light_for(entity_id, wish))
+            lamp.async_want(lights[entity_id])
 
     @callback
-    def _start_session(self) -> None:
+    def _async_begin(self) -> None:
         """Begin anew: what a person left off during the last music, music may light again."""
-        self._session = True
         for lamp in self._lamps.values():
             lamp.left_off = False
 
-    @callback
-    def _start_grace(self) -> None:
-        self._end_grace()
-        self._grace = self._timing.spawn(self._async_wait_for_music())
-
-    @callback
-    def _end_grace(self) -> None:
-        if self._grace is not None:
-            self._grace.cancel()
-            self._grace = None
-
-    async def _async_wait_for_music(self) -> None:
-        await self._timing.sleep(self._settings.grace)
-        # What follows belongs to the lamps; music that starts meanwhile must not cut it off.
-        self._grace = None
-        self._session = False
+    async def _async_end(self) -> None:
+        """Do what was chosen for the time without music."""
         if self._settings.without_music is WithoutMusic.NEUTRAL and self._wish is not None:
             self._show(_Wish(None))
             return
@@ -301,14 +264,14 @@ class LightZone:
             return
         if new.state == STATE_OFF:
             if old is not None and old.state == STATE_ON:
-                lamp.async_turned_off(while_following=self.following and self._session)
+                lamp.async_turned_off(while_following=self.following and self._session.running)
             else:
                 lamp.async_forget()
         elif new.state == STATE_ON:
             self._async_lamp_is_on(lamp, old, new)
         if self.following and self._wish is not None:
-            lamp.async_want(self._light_for(entity_id, self._wish))
-        elif lamp.has_a_look_to_go_back_to and not self._session:
+            lamp.async_want(self._light.of(entity_id, self._wish.mood))
+        elif lamp.has_a_look_to_go_back_to and not self._session.running:
             # It was away when the others went back.
             self._timing.spawn(self._async_leave(lamp))
 
@@ -345,12 +308,3 @@ class LightZone:
 def _look(attributes: Mapping[str, Any]) -> dict[str, Any]:
     """Return what one sees of a lamp that is on."""
     return {name: attributes.get(name) for name in LightEntityStateAttribute}
-
-
-def _turns(lights: list[str], spread: float) -> dict[str, float]:
-    """Return by how many degrees each lamp's hue is turned: evenly, and by name, so it stays."""
-    if len(lights) < 2 or not spread:
-        return {}
-    widest = spread * WIDEST_SPREAD_DEGREES
-    step = 2 * widest / (len(lights) - 1)
-    return {light: number * step - widest for number, light in enumerate(sorted(lights))}
