@@ -156,6 +156,22 @@ async def test_a_lamp_that_was_there_all_the_time_is_looked_at_as_well(
     assert (again["a"].rgb_color, again["a"].brightness) == ((0, 255, 60), 3)
 
 
+async def test_a_lamp_that_was_there_all_the_time_and_is_off_stays_off(
+    hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
+) -> None:
+    room = await make_room(evening_lamp(), without_music=WithoutMusic.RESTORE)
+    await room.hears(music(HAPPY))
+    await stored(room, hass_storage)
+    room.vanish()
+    room["a"].report(is_on=False)
+
+    again = await start_again(hass, hass_storage, room)
+    await again.after_the_grace()
+
+    assert not again["a"].is_on
+    assert await stored(again, hass_storage) == {}
+
+
 async def test_a_lamp_that_first_tells_old_things_is_believed_in_the_end(
     hass: HomeAssistant, hass_storage: dict[str, Any], make_room: MakeRoom
 ) -> None:
