@@ -136,6 +136,22 @@ async def test_a_hand_after_the_power_cut_still_wins(make_room: MakeRoom) -> Non
     assert room.zone.taken == {"light.a": EVERYTHING}
 
 
+async def test_what_a_lamp_reported_before_its_power_was_gone_is_forgotten(
+    make_room: MakeRoom,
+) -> None:
+    """It may have looked like a hand, and been back before that was sure."""
+    room = await make_room(evening_lamp(), transition=TRANSITION)
+    await room.hears(music(HAPPY))
+    room["a"].report(brightness=1)
+    await room.after(0.5)
+
+    await lose_power(room, seconds=0.5)
+    await room.after(SETTLED)
+
+    assert room.zone.taken == {}
+    assert room["a"].rgb_color == colour(HAPPY)
+
+
 async def test_the_context_of_an_earlier_action_makes_no_hand_of_it(
     hass: HomeAssistant, make_room: MakeRoom
 ) -> None:

@@ -4,7 +4,7 @@ from hypothesis import assume, given, strategies as st
 
 from custom_components.music_mood.lights.command import LampCommand
 from custom_components.music_mood.lights.look import Look, lab_of
-from custom_components.music_mood.lights.parts import NOTHING, Part
+from custom_components.music_mood.lights.parts import EVERYTHING, NOTHING, Part
 from custom_components.music_mood.lights.reports import (
     BRIGHTNESS_TOLERANCE,
     COLOUR_TOLERANCE,
@@ -83,3 +83,17 @@ def test_what_was_not_told_is_not_looked_at(
     assert told(dimmed).foreign(report, 100.0) in (NOTHING, Part.BRIGHTNESS)
     assert told(coloured).foreign(report, 100.0) in (NOTHING, Part.COLOUR)
     assert Reports().foreign(report, 0.0) == NOTHING
+
+
+def test_a_lamp_on_its_way_may_be_where_it_was_told_before_and_no_more_when_it_has_arrived() -> (
+    None
+):
+    blue, red, green = (
+        LampCommand(brightness=brightness, rgb=rgb)
+        for brightness, rgb in ((30, (0, 0, 255)), (120, (255, 0, 0)), (250, (0, 255, 0)))
+    )
+    reports = told(blue, red, green)
+
+    assert reports.foreign(blue.look, 2.5) == NOTHING
+    assert reports.foreign(blue.look, 2.0 + GLIDE) == EVERYTHING
+    assert reports.foreign(red.look, 2.0 + GLIDE) == NOTHING
