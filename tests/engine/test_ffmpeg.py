@@ -181,6 +181,15 @@ class TestExplaining:
         errors = run(decode_command(str(tmp_path / "a.mp3")))[1]
         assert explain(errors) == "it is not audio that ffmpeg can read"
 
+    @pytest.mark.parametrize("kind", ["flac", "ogg"])
+    def test_a_file_that_breaks_off(self, tmp_path: Path, kind: str) -> None:
+        song = tmp_path / f"song.{kind}"
+        tone = ["-f", "lavfi", "-i", "sine=d=2"]
+        subprocess.run(["ffmpeg", "-v", "error", *tone, song], check=True)
+        song.write_bytes(song.read_bytes()[:100])
+        meaning = "it breaks off before there is any sound: is it complete?"
+        assert explain(run(decode_command(str(song)))[1]) == meaning
+
     def test_a_film_without_sound(self, tmp_path: Path) -> None:
         film = tmp_path / "film.mp4"
         subprocess.run(

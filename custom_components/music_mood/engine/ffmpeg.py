@@ -56,6 +56,7 @@ _MEANINGS = (
         r": (invalid data found when processing input|invalid argument)$",
         "it is not audio that ffmpeg can read",
     ),
+    (r": end of file$", "it breaks off before there is any sound: is it complete?"),
     (
         r": input/output error$",
         "reading it failed: it is not there, broke off, or answers in an unknown way",

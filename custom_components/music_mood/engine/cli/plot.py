@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _VALENCE_COLOUR = "#b3541e"
 _AROUSAL_COLOUR = "#2f5d9b"
+_SHADE = "#777777"
 _PLANE_PIXELS = 81
 _MISSING = (float("nan"),) * 4
 
@@ -104,7 +105,8 @@ def _draw_over_time(axes: Axes, columns: NDArray[np.float32], sections: Sequence
     axes.axhline(0, color="black", lw=0.6)
     axes.set(xlim=(0, time[-1]), ylim=(-1, 1), xlabel="time", ylabel="valence, arousal")
     axes.xaxis.set_major_formatter(_clock_tick)
-    axes.legend(loc="lower right", ncols=2, frameon=False)
+    axes.fill_between([], [], [], color=_SHADE, alpha=0.25, lw=0, label="expected error")
+    axes.legend(loc="lower right", ncols=3, frameon=False)
 
 
 def _draw_plane(axes: Axes, columns: NDArray[np.float32]) -> None:
