@@ -101,7 +101,7 @@ class NoteNetwork:
         first = weights.first_bias
         second = weights.second_bias + first @ weights.second
         last = weights.last_bias + second @ weights.last
-        self._least = [-bias[:, np.newaxis] for bias in (first, second, last)]
+        self._least = [-bias[:, np.newaxis].repeat(KEYS, axis=1) for bias in (first, second, last)]
         self._past: PitchLevels | None = None
 
     def push(self, levels: PitchLevels) -> Array:
@@ -114,13 +114,13 @@ class NoteNetwork:
         past = self._past if self._past is not None else levels[:1].repeat(PAST_FRAMES, 0)
         heard = np.concatenate([past, levels])
         self._past = heard[-PAST_FRAMES:]
-        # Inputs first and keys last, so that every step runs along memory.
+        # Keys last, so that every step runs along memory; frame by frame, or the products would be
+        # so large that BLAS wakes other threads for them, which costs far more than it saves.
         first, second, last = self._weights
-        hidden = first @ note_inputs(heard).reshape(INPUT_COUNT, -1)
+        hidden = first @ note_inputs(heard).swapaxes(0, 1)
         hidden = second @ np.maximum(hidden, self._least[0], out=hidden)
         odds = last @ np.maximum(hidden, self._least[1], out=hidden)
-        probabilities = 1.0 / (1.0 + np.exp(self._least[2] - odds))
-        return np.asarray(probabilities.reshape(2, -1, KEYS).swapaxes(0, 1))
+        return np.asarray(1.0 / (1.0 + np.exp(self._least[2] - odds)))
 
 
 def note_inputs(frames: PitchLevels) -> Array:

@@ -5,6 +5,9 @@ convolutional neural networks for music audio tagging", ISMIR 2019, late-breakin
 through bad microphones; `python -m models encoder`. Filters that know a shape of the spectrum say
 how well it fits anywhere along the frequencies, others how a band goes on for a second, and three
 layers join what they say over a quarter of a second.
+
+No matrix product has half a million multiplications or more: for those the BLAS of NumPy wakes
+other threads, which then wait for more, and that costs ten times the work itself.
 """
 
 from functools import cache
@@ -52,7 +55,15 @@ _TIMBRE_BEGINS = 28
 """Where the first filter of timbre begins, in frames after the first of its course."""
 
 _PAST_FRAMES = (CODES_PER_BLOCK - 1) * FRAMES_PER_CODE + COURSE_FRAMES + 1 - FRAMES_PER_BLOCK
-_PAST_CODES = LAYERS * (JOINED_CODES - 1)
+_PAST_CODES = JOINED_CODES - 1
+
+_PLACES_AT_ONCE = 3
+"""Places of a filter of timbre that are one product; a divisor of the number of places."""
+
+_BANDS_AT_ONCE = 12
+"""Bands whose course is one product."""
+
+_ZERO = np.array(0.0, np.float32)
 
 
 class EncoderWeights(NamedTuple):
@@ -116,18 +127,75 @@ class EncoderWeights(NamedTuple):
         return weights
 
 
+class _Network(NamedTuple):
+    """The weights as eight moments at once need them."""
+
+    narrow: Array
+    wide: Array
+    course: Array
+    bias: Array
+    """Of all three kinds of filters."""
+    layers: tuple[tuple[Array, Array], ...]
+
+    @classmethod
+    def of(cls, weights: EncoderWeights) -> Self:
+        """Lay out `weights`."""
+        first, second, third = weights.first, weights.second, weights.third
+        return cls(
+            narrow=_beside_each_other(weights.narrow, NARROW_BANDS),
+            wide=_beside_each_other(weights.wide, WIDE_BANDS),
+            course=_moved(weights.course, FRAMES_PER_CODE, CODES_PER_BLOCK),
+            bias=np.concatenate([weights.narrow_bias, weights.wide_bias, weights.course_bias]),
+            layers=(
+                (_by_moment(first), weights.first_bias),
+                (_by_moment(second), weights.second_bias),
+                (_by_moment(third), weights.third_bias),
+            ),
+        )
+
+
+def _beside_each_other(filters: Array, bands: int) -> Array:
+    """Return filters of timbre at some places at once, (frames * more bands, places * n)."""
+    by_band = filters.reshape(TIMBRE_FRAMES, bands, -1).swapaxes(0, 1)
+    moved = _moved(by_band, BAND_STRIDE, _PLACES_AT_ONCE)
+    return moved.swapaxes(0, 1).reshape(TIMBRE_FRAMES * len(moved), -1)
+
+
+def _moved(filters: Array, step: int, times: int) -> Array:
+    """Return `filters` (size, ..., n) and the same moved on by `step`, again and again.
+
+    The shape is (size + step * (times - 1), ..., times * n): one product with it tries them all.
+    """
+    size, *between, count = filters.shape
+    moved = np.zeros((size + step * (times - 1), *between, times, count), np.float32)
+    for time in range(times):
+        moved[step * time : step * time + size, ..., time, :] = filters
+    return moved.reshape(len(moved), *between, -1)
+
+
+def _by_moment(weights: Array) -> Array:
+    """Return the weights of a layer, all inputs of a moment after all of the moment before it."""
+    moments = weights.reshape(-1, JOINED_CODES, weights.shape[1]).swapaxes(0, 1)
+    return moments.reshape(weights.shape)
+
+
 class SoundEncoder:
     """Turns a stream of blocks into codes; before the first block there was silence."""
 
     def __init__(self, weights: EncoderWeights | None = None) -> None:
         """Start before the first block."""
-        self._weights = weights or shipped_encoder()
+        network = _Network.of(weights) if weights else _shipped_network()
         self._spectrum = SlaneySpectrum()
         self._levels: Array = np.zeros((_PAST_FRAMES + FRAMES_PER_BLOCK, BANDS), np.float32)
-        self._filtered: Array = np.zeros(
-            (_PAST_CODES + CODES_PER_BLOCK, self._weights.first.shape[0] // JOINED_CODES),
-            np.float32,
-        )
+        self._filters: list[_Timbre | _Course] = [
+            _Timbre(self._levels, network.narrow),
+            _Timbre(self._levels, network.wide),
+            _Course(self._levels, network.course),
+        ]
+        self._bias = network.bias
+        self._first, self._second, self._third = (_Layer(*layer) for layer in network.layers)
+        # The layers remember what they make of filters that found nothing.
+        self._join(np.zeros((CODES_PER_BLOCK, len(self._bias)), np.float32))
 
     def push(self, block: Samples, mean_power: float) -> Array:
         """Return the codes of one block of 8,000 samples, (8, 3 * units).
@@ -137,48 +205,79 @@ class SoundEncoder:
         """
         self._levels[:_PAST_FRAMES] = self._levels[FRAMES_PER_BLOCK:]
         self._levels[_PAST_FRAMES:] = self._spectrum.push(block, mean_power)
-        self._filtered[:_PAST_CODES] = self._filtered[CODES_PER_BLOCK:]
-        self._filtered[_PAST_CODES:] = _filter(self._levels, self._weights)
-        return _join(self._filtered, self._weights)
+        fits = np.concatenate([filters.best() for filters in self._filters], axis=1)
+        fits += self._bias
+        return self._join(np.maximum(fits, _ZERO, out=fits))
+
+    def _join(self, filtered: Array) -> Array:
+        """Return the three layers of every moment that has its neighbours, (8, 3 * units)."""
+        first = self._first.push(filtered)
+        second = self._second.push(first)
+        second += self._second.centres
+        third = self._third.push(second)
+        third += self._third.centres
+        # Each layer comes a moment later than the one before it.
+        in_time = self._second.heard[:CODES_PER_BLOCK], self._third.centres, third
+        return np.concatenate(in_time, axis=1)
 
 
-def _filter(levels: Array, weights: EncoderWeights) -> Array:
-    """Return how well each filter fits `levels`, (93, 96), at its best place, (8, filters)."""
-    fits = [
-        _timbre(levels, weights.narrow, weights.narrow_bias, NARROW_BANDS),
-        _timbre(levels, weights.wide, weights.wide_bias, WIDE_BANDS),
-        _course(levels, weights.course, weights.course_bias),
-    ]
-    return np.maximum(np.concatenate(fits, axis=1), np.float32(0.0))
+class _Timbre:
+    """Filters of a shape of the spectrum, tried along the bands.
+
+    Some places beside each other are one product: they have most of their bands in common.
+    """
+
+    def __init__(self, levels: Array, filters: Array) -> None:
+        """Look at `levels` (93, 96), which may change."""
+        self._filters = filters
+        span = len(filters) // TIMBRE_FRAMES
+        places = sliding_window_view(levels[_TIMBRE_BEGINS:], (TIMBRE_FRAMES, span))
+        places = places[::FRAMES_PER_CODE, :: BAND_STRIDE * _PLACES_AT_ONCE]
+        self._places = places[:CODES_PER_BLOCK].swapaxes(0, 1)
+
+    def best(self) -> Array:
+        """Return how well each filter fits at its best place, (8, n)."""
+        places = self._places.reshape(len(self._places), CODES_PER_BLOCK, -1)
+        fits = np.maximum.reduce(places @ self._filters, axis=0)
+        fits = fits.reshape(CODES_PER_BLOCK, _PLACES_AT_ONCE, -1)
+        return np.asarray(np.maximum.reduce(fits, axis=1))
 
 
-def _timbre(levels: Array, filters: Array, bias: Array, bands: int) -> Array:
-    places = sliding_window_view(levels[_TIMBRE_BEGINS:], (TIMBRE_FRAMES, bands))
-    places = places[::FRAMES_PER_CODE, ::BAND_STRIDE][:CODES_PER_BLOCK]
-    fits = places.reshape(-1, TIMBRE_FRAMES * bands) @ filters
-    return np.asarray(fits.reshape(CODES_PER_BLOCK, -1, len(bias)).max(axis=1) + bias)
+class _Course:
+    """Filters of how a band goes on, tried at every other band; all moments are one product."""
+
+    def __init__(self, levels: Array, filters: Array) -> None:
+        """Look at `levels` (93, 96), which may change."""
+        self._filters = filters
+        self._bands = levels[: len(filters), ::BAND_STRIDE]
+
+    def best(self) -> Array:
+        """Return how well each filter fits at its best place, (8, n)."""
+        bands = self._bands.copy().T.reshape(-1, _BANDS_AT_ONCE, len(self._filters))
+        fits = np.maximum.reduce(bands @ self._filters, axis=(0, 1))
+        return np.asarray(fits.reshape(CODES_PER_BLOCK, -1))
 
 
-def _course(levels: Array, filters: Array, bias: Array) -> Array:
-    places = sliding_window_view(levels[:, ::BAND_STRIDE], COURSE_FRAMES, axis=0)
-    places = places[::FRAMES_PER_CODE][:CODES_PER_BLOCK]
-    fits = places.reshape(-1, COURSE_FRAMES) @ filters
-    return np.asarray(fits.reshape(CODES_PER_BLOCK, -1, len(bias)).max(axis=1) + bias)
+class _Layer:
+    """A layer that joins each of a stream of moments with its neighbours, eight at a time."""
 
+    def __init__(self, weights: Array, bias: Array) -> None:
+        """Start before the first moment."""
+        self._weights, self._bias = weights, bias
+        inputs = len(weights) // JOINED_CODES
+        self.heard: Array = np.zeros((_PAST_CODES + CODES_PER_BLOCK, inputs), np.float32)
+        """The last moments, of which the newest has not all its neighbours yet."""
+        self.centres = self.heard[1:-1]
+        """The moments of which `push` tells."""
+        self._joined = sliding_window_view(self.heard, JOINED_CODES, axis=0).swapaxes(1, 2)
 
-def _join(filtered: Array, weights: EncoderWeights) -> Array:
-    """Return the three layers of every moment that has its neighbours, (8, 3 * units)."""
-    first = _dense(filtered, weights.first, weights.first_bias)
-    second = _dense(first, weights.second, weights.second_bias) + first[1:-1]
-    third = _dense(second, weights.third, weights.third_bias) + second[1:-1]
-    return np.concatenate([first[2:-2], second[1:-1], third], axis=1)
-
-
-def _dense(x: Array, weights: Array, bias: Array) -> Array:
-    """Return a layer of the neighbours of each moment but the outermost."""
-    count = len(x) - JOINED_CODES + 1
-    joined = sliding_window_view(x, JOINED_CODES, axis=0).reshape(count, -1)
-    return np.asarray(np.maximum(joined @ weights + bias, np.float32(0.0)))
+    def push(self, moments: Array) -> Array:
+        """Return the layer of the eight moments that now have their neighbours, (8, units)."""
+        self.heard[:_PAST_CODES] = self.heard[CODES_PER_BLOCK:]
+        self.heard[_PAST_CODES:] = moments
+        units = self._joined.reshape(CODES_PER_BLOCK, -1) @ self._weights
+        units += self._bias
+        return np.maximum(units, _ZERO, out=units)
 
 
 @cache
@@ -189,3 +288,8 @@ def shipped_encoder() -> EncoderWeights:
         ModelError: if they cannot be read.
     """
     return EncoderWeights.load()
+
+
+@cache
+def _shipped_network() -> _Network:
+    return _Network.of(shipped_encoder())

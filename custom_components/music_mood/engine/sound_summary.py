@@ -21,9 +21,11 @@ class SoundSummary:
 
     def __init__(self, weights: EncoderWeights | None = None) -> None:
         """Start before the first block."""
-        self._weights = weights or shipped_encoder()
-        self._encoder = SoundEncoder(self._weights)
-        self._codes = RecentRows(MEMORY_BLOCKS, len(self._weights.summary))
+        self._encoder = SoundEncoder(weights)
+        weights = weights or shipped_encoder()
+        self._weights = weights.summary / np.float32(CODES_PER_BLOCK)
+        self._bias = weights.summary_bias
+        self._told = RecentRows(MEMORY_BLOCKS, SUMMARY_COUNT)
         self._skipped = _LATE_BLOCKS
 
     def push(self, block: Samples, mean_power: float) -> None:
@@ -32,18 +34,17 @@ class SoundSummary:
         if self._skipped:
             self._skipped -= 1
         else:
-            self._codes.push(codes.sum(axis=0, keepdims=True) / np.float32(CODES_PER_BLOCK))
+            # Linear: the mean of what is told of blocks is what is told of the mean of all codes.
+            self._told.push(np.add.reduce(codes, axis=0, keepdims=True) @ self._weights)
 
     def row(self) -> NDArray[np.float32]:
         """Return the summary of the blocks remembered, (SUMMARY_COUNT,); of none it is zero."""
-        if not len(self._codes):
+        if not len(self._told):
             return np.zeros(SUMMARY_COUNT, np.float32)
-        means = np.add.reduce(self._codes.rows, axis=0) / len(self._codes)
-        return np.asarray(
-            means.astype(np.float32) @ self._weights.summary + self._weights.summary_bias
-        )
+        mean = np.add.reduce(self._told.rows, axis=0) / len(self._told)
+        return np.asarray(mean + self._bias, np.float32)
 
     def keep(self, blocks: int) -> None:
         """Forget all that tells of sound before the last `blocks` blocks."""
-        self._codes.keep(max(blocks - _LATE_BLOCKS, 0))
+        self._told.keep(max(blocks - _LATE_BLOCKS, 0))
         self._skipped = max(_LATE_BLOCKS - blocks, 0)
