@@ -12,7 +12,7 @@ from music_mood.features import BLOCK_SIZE, FRAME_SIZE, FeatureExtractor, extrac
 from music_mood.listener import MoodListener
 from music_mood.model import MoodModel
 from music_mood.mood_window import mood_window
-from music_mood.music_statistics import MusicStatistics, extract_statistics
+from music_mood.music_statistics import STATISTICS_COUNT, MusicStatistics, extract_statistics
 
 with warnings.catch_warnings():
     # Its docstrings are full of invalid escape sequences.
@@ -60,7 +60,7 @@ def statistics(sound: Sound) -> Contenders:
         for block in blocks:
             ear.push(block)
 
-    return {"Music Mood, stream (628 statistics)": stream}
+    return {f"Music Mood, stream ({STATISTICS_COUNT} statistics)": stream}
 
 
 def _librosa_features(sound: Sound) -> list[NDArray[np.float32]]:

@@ -1,6 +1,7 @@
 """The mood model as the rest of the program sees it."""
 
 import json
+import re
 import shutil
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ from numpy.typing import NDArray
 from custom_components.music_mood.engine import model_runtime
 from custom_components.music_mood.engine.model import DEFAULT_MODEL, MoodModel
 from custom_components.music_mood.engine.model_file import ModelError
-from custom_components.music_mood.engine.mood_window import mood_window
+from custom_components.music_mood.engine.mood_window import STEPS, mood_window
 from custom_components.music_mood.engine.music_statistics import (
     SMALLEST_BLOCKS,
     STATISTICS_COUNT,
@@ -90,7 +91,8 @@ def test_threads_may_share_a_model() -> None:
 
 
 def test_a_window_of_another_length_is_refused() -> None:
-    with pytest.raises(ValueError, match=r"\(5, 628\), got \(4, 628\)"):
+    right, wrong = (re.escape(f"({steps}, {STATISTICS_COUNT})") for steps in (STEPS, STEPS - 1))
+    with pytest.raises(ValueError, match=f"{right}, got {wrong}"):
         MODEL.predict(WINDOW[1:])
 
 

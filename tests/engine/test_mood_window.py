@@ -41,5 +41,5 @@ def test_no_more_rows_are_needed_than_a_window_covers(count: int) -> None:
 
 @pytest.mark.parametrize("wrong", [rows(0), rows(3)[:, 1:], rows(1)[0]])
 def test_what_is_no_row_is_refused(wrong: NDArray[np.float32]) -> None:
-    with pytest.raises(ValueError, match=r"expected rows of shape \(n, 628\)"):
+    with pytest.raises(ValueError, match=rf"expected rows of shape \(n, {STATISTICS_COUNT}\)"):
         mood_window(wrong)

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 from custom_components.music_mood.engine.litert_runtime import LiteRTRuntime
 from custom_components.music_mood.engine.model import DEFAULT_MODEL
+from custom_components.music_mood.engine.mood_window import STEPS
+from custom_components.music_mood.engine.music_statistics import STATISTICS_COUNT
 from custom_components.music_mood.engine.tflite import TFLiteError
 from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime
 from models.tflite_writer import GraphWriter, Tensor
@@ -64,7 +66,7 @@ def test_the_shipped_model_gives_what_litert_gives() -> None:
     data = DEFAULT_MODEL.read_bytes()
     ours, theirs = NumpyRuntime(data, "window"), LiteRTRuntime(data, "window")
     for seed in range(20):
-        window = {"x": values(1, 5, 628, seed=seed) * 10.0 ** (seed % 5 - 2)}
+        window = {"x": values(1, STEPS, STATISTICS_COUNT, seed=seed) * 10.0 ** (seed % 5 - 2)}
         ours_out, theirs_out = ours.run(window), theirs.run(window)
         assert ours_out["va"].shape == (1, 2)
         assert ours_out["members"].shape == (1, 5, 2)
