@@ -277,7 +277,7 @@ class _Layer:
         self.heard[_PAST_CODES:] = moments
         units = self._joined.reshape(CODES_PER_BLOCK, -1) @ self._weights
         units += self._bias
-        return np.maximum(units, _ZERO, out=units)
+        return np.asarray(np.maximum(units, _ZERO, out=units))
 
 
 @cache
