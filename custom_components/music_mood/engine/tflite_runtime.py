@@ -191,8 +191,11 @@ def _arithmetic(
         first, second = (plan.array(index) for index in operator.inputs)
         if np.broadcast_shapes(first.shape, second.shape) != out.shape:
             raise TFLiteError(f"{operator.kind} has an output of shape {out.shape}")
-        step = partial(function, _scalar(first), _scalar(second), out)
-        return [step, *_activation(operator, out)]
+        sides = _scalar(first), _scalar(second)
+        if function in (np.minimum, np.maximum):
+            # For these alone NumPy frowns upon an output without its name, which takes time.
+            return [partial(function, *sides, out=out), *_activation(operator, out)]
+        return [partial(function, *sides, out), *_activation(operator, out)]
 
     return build
 
@@ -211,7 +214,7 @@ def _activation(operator: Operator, out: _Array) -> list[_Step]:
     code = operator.options.integer(0, "<b") if operator.options else 0
     if code not in (0, 1):
         raise TFLiteError(f"fused activation {code} is not supported")
-    return [partial(np.maximum, out, _ZERO, out)] if code else []
+    return [partial(np.maximum, out, _ZERO, out=out)] if code else []
 
 
 def _same_shape(plan: _Plan, operator: Operator, out: _Array) -> _Array:
