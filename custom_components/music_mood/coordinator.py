@@ -180,7 +180,9 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
     async def _hear(self, backlog: Backlog) -> None:
         """Turn sound into moods, one portion after the other."""
         tracker = MoodTracker(Options.of(self.config_entry.options).tracker)
-        listener = await self._workers.run(partial(MoodListener, self._model, tracker=tracker))
+        listener = await self._workers.run(
+            partial(MoodListener, self._model, tracker=tracker, raw_always=False)
+        )
         while True:
             samples = await backlog.take()
             states, work = await self._workers.run(_push, listener, samples)

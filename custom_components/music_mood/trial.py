@@ -36,7 +36,7 @@ async def async_try(hass: HomeAssistant, kind: Kind, data: Answers) -> Heard:
 
 
 def _judge(model: Model, samples: Samples) -> Heard:
-    states = MoodListener(model).push(samples)
+    states = MoodListener(model, raw_always=False).push(samples)
     # A pause is silence only if nothing else was heard around it.
     kinds = Counter(state.sound for state in states if state.sound is not Sound.SILENCE)
     (sound, _), *_ = [*kinds.most_common(1), (Sound.SILENCE, 0)]

@@ -1,5 +1,6 @@
 """Sound in, mood out: the engine as a whole, with the shipped model."""
 
+from dataclasses import replace
 from typing import override
 
 import numpy as np
@@ -125,6 +126,16 @@ def test_gaps_in_any_order_and_pieces_of_any_size_give_the_same_states(
         assert (np.abs(values) <= 1.0).all()
 
 
+SCENES = {
+    "music": tune(7.3),
+    "soft music": tune(5.0) * np.float32(0.02),
+    "a note": chord(0.8),
+    "hiss": noise(4.1),
+    "silence": np.zeros(6 * 16_000, np.float32),
+    "a quiet room": noise(8.0, 3e-4),
+}
+
+
 class BrightnessModel:
     """Says how bright the last seconds are, from 0 to 1: a mood that shows what it is of."""
 
@@ -208,6 +219,42 @@ def test_the_shipped_gate_lets_music_through_and_stops_noise() -> None:
     assert min(state.time for state in music if state.mood) <= 3.5
     assert not any(state.music for state in hiss)
     assert all(state.raw is not None for state in hiss[5:])
+
+
+class CountingModel(BrightnessModel):
+    """Counts how often it is asked."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    @override
+    def predict(self, window: StatisticsRow) -> MoodEstimate:
+        self.asked += 1
+        return super().predict(window)
+
+
+@settings(max_examples=15)
+@given(st.lists(st.sampled_from(sorted(SCENES)), min_size=2, max_size=7))
+def test_nothing_but_the_raw_output_depends_on_whether_it_is_wanted_always(
+    order: list[str],
+) -> None:
+    sound = np.concatenate([SCENES[name] for name in order])
+    always = MoodListener(MODEL).push(sound)
+    in_music = MoodListener(MODEL, raw_always=False).push(sound)
+    assert [replace(state, raw=None) for state in in_music] == [
+        replace(state, raw=None) for state in always
+    ]
+    pairs = zip(in_music, always, strict=True)
+    assert all(state.raw == other.raw for state, other in pairs if state.mood)
+
+
+@pytest.mark.parametrize("scene", ["silence", "hiss"])
+def test_the_model_is_not_asked_of_what_is_no_music_unless_always(scene: str) -> None:
+    asked, not_asked = CountingModel(), CountingModel()
+    sound = np.tile(SCENES[scene], 3)
+    MoodListener(asked).push(sound)
+    MoodListener(not_asked, raw_always=False).push(sound)
+    assert (asked.asked > 10, not_asked.asked) == (True, 0)
 
 
 def test_after_a_reset_nothing_is_remembered() -> None:

@@ -12,12 +12,14 @@ from custom_components.music_mood.engine.features import (
     FeatureExtractor,
     extract_features,
 )
+from custom_components.music_mood.engine.level_floor import LevelFloor
 from custom_components.music_mood.engine.music_statistics import (
     STATISTICS_COUNT,
     STATISTICS_NAMES,
     MusicStatistics,
     extract_statistics,
 )
+from custom_components.music_mood.engine.pitch_frames import PitchListener
 
 from .signals import SAMPLE_RATE, noise, tone, tune
 
@@ -42,14 +44,58 @@ def test_pieces_of_any_size_give_exactly_the_rows_of_the_file(cuts: list[int]) -
     np.testing.assert_array_equal(np.concatenate([stream.push(p) for p in pieces]), ROWS)
 
 
-def test_features_known_already_give_the_same_rows() -> None:
-    stream, features = MusicStatistics(), FeatureExtractor()
-    blocks = PIECE.reshape(-1, BLOCK_SIZE)
-    rows = []
-    for block in blocks:
-        stream.add(block, features.push(block))
-        rows.append(stream.row())
-    np.testing.assert_array_equal(np.stack(rows), ROWS)
+def test_rows_are_the_same_however_late_the_blocks_are_counted() -> None:
+    stream = MusicStatistics()
+    for number, block in enumerate(PIECE.reshape(-1, BLOCK_SIZE)):
+        stream.hear(block, stream.measure(block))
+        if number % 3 == 2:
+            stream.count()
+            np.testing.assert_array_equal(stream.row(), ROWS[number])
+
+
+def test_what_is_heard_of_a_block_are_its_features_harmony_and_notes() -> None:
+    stream, features, pitch, level = (
+        MusicStatistics(),
+        FeatureExtractor(),
+        PitchListener(),
+        LevelFloor(),
+    )
+    for block in PIECE.reshape(-1, BLOCK_SIZE):
+        heard = stream.hear(block, stream.measure(block))
+        np.testing.assert_array_equal(heard.features, features.push(block))
+        np.testing.assert_array_equal(heard.pitch, pitch.push(block, level.push(block)))
+
+
+@pytest.mark.parametrize("counted", [0, 3])
+def test_a_piece_sounds_the_same_after_blocks_that_were_skipped(counted: int) -> None:
+    before = noise(8.0, 0.05).reshape(-1, BLOCK_SIZE)
+    heard, skipping = MusicStatistics(), MusicStatistics()
+    heard.push(before.ravel())
+    for number, block in enumerate(before):
+        loudness = skipping.measure(block)
+        if number < counted:
+            skipping.hear(block, loudness)
+            skipping.count()
+        else:
+            skipping.skip(block, loudness)
+    block, *rest = PIECE.reshape(-1, BLOCK_SIZE)
+    heard.push(block)
+    skipping.hear(block, skipping.measure(block))
+    skipping.count()
+    for statistics in (heard, skipping):
+        statistics.keep(1)
+    for block in rest:
+        skipping.hear(block, skipping.measure(block))
+        skipping.count()
+        np.testing.assert_array_equal(skipping.row(), heard.push(block)[0])
+
+
+def test_samples_that_wait_to_be_counted_are_copies() -> None:
+    stream, buffer = MusicStatistics(), PIECE[:BLOCK_SIZE].copy()
+    stream.hear(buffer, stream.measure(buffer))
+    buffer[:] = 0.0
+    stream.count()
+    np.testing.assert_array_equal(stream.row(), ROWS[0])
 
 
 @settings(max_examples=10, deadline=None)

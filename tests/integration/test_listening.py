@@ -228,9 +228,9 @@ async def test_nothing_that_may_read_files_happens_in_the_event_loop(
     made_in: list[threading.Thread] = []
 
     class WatchedListener(MoodListener):
-        def __init__(self, model: Model, *, tracker: MoodTracker) -> None:
+        def __init__(self, model: Model, *, tracker: MoodTracker, raw_always: bool) -> None:
             made_in.append(threading.current_thread())
-            super().__init__(model, tracker=tracker)
+            super().__init__(model, tracker=tracker, raw_always=raw_always)
 
     monkeypatch.setattr("custom_components.music_mood.coordinator.MoodListener", WatchedListener)
     broadcast.play(SourceError("gone"), *music(1))

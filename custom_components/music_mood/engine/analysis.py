@@ -80,7 +80,7 @@ class Analyzer:
 
     def __init__(self, model: Model, *, step: float = BLOCK_SECONDS) -> None:
         """Start before the first sample; the curve will have a point for each `step` seconds."""
-        self._listener = MoodListener(model)
+        self._listener = MoodListener(model, raw_always=False)
         self._summarizer = Summarizer(raw=False)
         self._curve = Curve(step)
         self._samples = 0

@@ -26,7 +26,12 @@ def level_dbfs(samples: Samples) -> float:
     """
     if len(samples) == 0:
         return SILENCE_DBFS
-    return max(SILENCE_DBFS, 10.0 * math.log10(mean_power(samples) + 1e-12))
+    return power_dbfs(mean_power(samples))
+
+
+def power_dbfs(power: float) -> float:
+    """Return the level of a mean square in dB relative to full scale, at least -120."""
+    return max(SILENCE_DBFS, 10.0 * math.log10(power + 1e-12))
 
 
 def mean_power(samples: Samples) -> float:

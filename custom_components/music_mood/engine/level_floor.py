@@ -4,6 +4,7 @@ A fixed floor would hide the soft bands of quiet music, so that its statistics t
 """
 
 from collections import deque
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,6 +23,17 @@ FAINTEST = 1e-12
 """Mean square below which there is no sound to speak of, -120 dBFS."""
 
 
+class Loudness(NamedTuple):
+    """How loud a block is, and the seconds that it ends."""
+
+    power: float
+    """Mean square of the block."""
+    mean_power: float
+    """Mean square of the blocks remembered, at least `FAINTEST`."""
+    floor: np.float32
+    """Power to add to every band of the spectra of the block."""
+
+
 class LevelFloor:
     """Follows the power of the last 10 s of a stream of blocks."""
 
@@ -30,19 +42,23 @@ class LevelFloor:
         self._powers: deque[float] = deque(maxlen=MEMORY_BLOCKS)
 
     @property
-    def power(self) -> float:
-        """Return the mean square of the blocks remembered, at least `FAINTEST`."""
-        return max(self._mean(), FAINTEST)
+    def blocks(self) -> int:
+        """How many blocks are remembered."""
+        return len(self._powers)
 
     def push(self, block: Samples) -> np.float32:
         """Return the power to add to every band of the spectra of `block`."""
-        self._powers.append(mean_power(block))
-        return np.float32(RELATIVE_FLOOR * self._mean() + ABSOLUTE_FLOOR)
+        return self.measure(block).floor
+
+    def measure(self, block: Samples) -> Loudness:
+        """Return how loud a further block is."""
+        power = mean_power(block)
+        self._powers.append(power)
+        mean = sum(self._powers) / len(self._powers)
+        floor = np.float32(RELATIVE_FLOOR * mean + ABSOLUTE_FLOOR)
+        return Loudness(power, max(mean, FAINTEST), floor)
 
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks."""
         while len(self._powers) > blocks:
             self._powers.popleft()
-
-    def _mean(self) -> float:
-        return sum(self._powers) / max(len(self._powers), 1)

@@ -3,8 +3,9 @@
 from collections import deque
 from typing import Protocol
 
-from .audio import Blocks, Samples, clean, level_dbfs
-from .features import BLOCK_FRAMES, BLOCK_SIZE, FRAME_SECONDS, FeatureExtractor
+from .audio import Blocks, Samples, clean, power_dbfs
+from .features import BLOCK_FRAMES, BLOCK_SIZE, FRAME_SECONDS
+from .level_floor import Loudness
 from .mood import MoodEstimate, MoodState, Quadrant
 from .mood_window import WINDOW_ROWS, mood_window
 from .music_gate import MusicGate
@@ -39,6 +40,7 @@ class MoodListener:
         gate: MusicGate | None = None,
         tracker: MoodTracker | None = None,
         cuts: CutSettings | None = None,
+        raw_always: bool = True,
     ) -> None:
         """Start before the first sample.
 
@@ -47,6 +49,8 @@ class MoodListener:
             gate: tells music from everything else.
             tracker: keeps the mood calm.
             cuts: when a change of the sound is another piece of music.
+            raw_always: whether the model is asked of all sound. If not, the raw output stays what
+                it was while there is no music, which then costs far less; nothing else changes.
 
         Raises:
             ModelError: if the network of the notes or the sound encoder cannot be loaded.
@@ -55,12 +59,12 @@ class MoodListener:
         self._gate = gate or MusicGate()
         self._tracker = tracker or MoodTracker()
         self._cut_settings = cuts
+        self._raw_always = raw_always
         self.reset()
 
     def reset(self) -> None:
         """Forget everything heard, as after a change of the source."""
         self._blocks = Blocks(BLOCK_SIZE)
-        self._features = FeatureExtractor()
         self._cuts = CutDetector(self._cut_settings)
         self._statistics = MusicStatistics()
         self._rows: deque[StatisticsRow] = deque(maxlen=WINDOW_ROWS)
@@ -84,34 +88,57 @@ class MoodListener:
         return [self._hear(block) for block in self._blocks.push(clean(samples))]
 
     def _hear(self, block: Samples) -> MoodState:
-        features, level = self._features.push_block(block), level_dbfs(block)
         self._blocks_heard += 1
-        pitch = self._statistics.add(block, features)
-        for cut in self._cuts.push(block):
-            self._keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
-            self._tracker.begin_piece()
-        music = self._gate.update(features, pitch, level)
-        begins, self._music = music and not self._music, music
-        if begins:
-            self._keep(round(self._gate.music_seconds / BLOCK_SECONDS))
-        elif self._gate.talked_over:
-            self._keep(0)
-        news = self._predict()
+        loudness = self._statistics.measure(block)
+        level = power_dbfs(loudness.power)
+        news = None
+        if self._gate.rests(level) and not self._raw_always:
+            self._rest(block, loudness)
+        else:
+            news = self._listen(block, loudness, level)
         self._raw = news or self._raw
         mood, quadrant = self._follow(news)
         return MoodState(
             time=self._blocks_heard * BLOCK_SECONDS,
             level=level,
-            music=music,
+            music=self._music,
             sound=self._gate.sound,
             mood=mood,
             quadrant=quadrant,
             raw=self._raw,
         )
 
+    def _rest(self, block: Samples, loudness: Loudness) -> None:
+        """Go on with a silence of which nothing needs to be known."""
+        self._statistics.skip(block, loudness)
+        self._look_for_cuts(block)
+        self._gate.rest(BLOCK_SECONDS)
+        self._music = False
+
+    def _listen(self, block: Samples, loudness: Loudness, level: float) -> MoodEstimate | None:
+        """Return what the model says of the sound up to this block, if it says something."""
+        heard = self._statistics.hear(block, loudness)
+        music = self._gate.update(heard.features, heard.pitch, level)
+        begins, self._music = music and not self._music, music
+        matters = self._raw_always or self._gate.may_be_music
+        if matters:
+            self._statistics.count()
+        self._look_for_cuts(block)
+        if begins:
+            self._keep(round(self._gate.music_seconds / BLOCK_SECONDS))
+        elif self._gate.talked_over:
+            self._keep(0)
+        return self._predict() if matters else None
+
+    def _look_for_cuts(self, block: Samples) -> None:
+        """Begin a new piece where another one began."""
+        for cut in self._cuts.push(block):
+            self._keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
+            self._tracker.begin_piece()
+
     def _keep(self, blocks: int) -> None:
         """Forget what was heard before the last `blocks` blocks: it was not this piece."""
-        if blocks < self._statistics.blocks:
+        if blocks < self._statistics.measured:
             self._statistics.keep(blocks)
             self._rows.clear()
 
@@ -120,7 +147,9 @@ class MoodListener:
         if self._statistics.blocks < SMALLEST_BLOCKS:
             return None
         self._rows.append(self._statistics.row())
-        return self._model.predict(mood_window(list(self._rows)))
+        if not (self._raw_always or self._music):
+            return None
+        return self._model.predict(mood_window(self._rows))
 
     def _follow(self, news: MoodEstimate | None) -> tuple[MoodEstimate | None, Quadrant | None]:
         """Return mood and quadrant.

@@ -1,6 +1,7 @@
 """What the model looks at: the statistics of the last 10 s as they came to be, over 6 s."""
 
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,10 +27,16 @@ def mood_window(rows: Sequence[StatisticsRow] | StatisticsRow) -> StatisticsRow:
     Raises:
         ValueError: if there is no row, or rows of another length.
     """
-    last = np.asarray(rows[-WINDOW_ROWS:], np.float32)
-    if last.ndim != 2 or len(last) == 0 or last.shape[1] != STATISTICS_COUNT:
-        raise ValueError(f"expected rows of shape (n, {STATISTICS_COUNT}), got {last.shape}")
-    return last[window_places(len(last))]
+    chosen = [rows[place] for place in _places(len(rows))]
+    if not chosen or any(row.shape != (STATISTICS_COUNT,) for row in chosen):
+        raise ValueError(f"expected rows of shape (n, {STATISTICS_COUNT}), got {np.shape(rows)}")
+    return np.concatenate(chosen, dtype=np.float32).reshape(STEPS, STATISTICS_COUNT)
+
+
+@cache
+def _places(count: int) -> list[int]:
+    """Return where a window finds its rows among `count`, none if there are none."""
+    return window_places(count).tolist() if count else []
 
 
 def window_places(count: int) -> NDArray[np.intp]:

@@ -85,6 +85,22 @@ class MusicGate:
         """How long music has been playing, from what proved to be its start; 0 when it is not."""
         return self._seconds if self._music.decided else 0.0
 
+    @property
+    def may_be_music(self) -> bool:
+        """Whether music plays, or what is heard now may prove to be its beginning."""
+        return self._music.decided or self._seconds > 0.0
+
+    def rests(self, level: float) -> bool:
+        """Say whether a block of this `level` only prolongs a silence that ended all before it.
+
+        Then `rest` may take the place of `update`.
+        """
+        return self._silence >= self._settings.hold and self._is_silent(level)
+
+    def rest(self, seconds: float) -> None:
+        """Count so many more seconds of such a silence."""
+        self._keep_silent(seconds)
+
     def update(self, frames: Features, pitch: PitchFrames, level: float) -> bool:
         """Return whether music plays, after a further block.
 

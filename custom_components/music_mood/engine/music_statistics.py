@@ -4,6 +4,10 @@ No number depends on the volume: levels count only in relation to the mean power
 under them follows the music.
 """
 
+import math
+from collections import deque
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,7 +30,7 @@ from .harmony_frames import (
     REGISTER_NAMES,
 )
 from .key_statistics import KEY_NAMES, REGISTER_SPREAD_NAMES, key_statistics, register_spread
-from .level_floor import MEMORY_BLOCKS, LevelFloor
+from .level_floor import MEMORY_BLOCKS, LevelFloor, Loudness
 from .mel_spectrum import CONTRAST_COUNT, MEL_BANDS, MelSpectrum
 from .note_statistics import NOTE_FRAME_COUNT, NOTE_NAMES, note_statistics
 from .pitch_frames import PitchFrames, PitchListener
@@ -42,9 +46,10 @@ SMALLEST_BLOCKS = 6
 """Blocks a row must rest on before it means something: 3 s."""
 
 _ENERGY = FEATURE_NAMES.index("energy")
-_DELTA_ENERGY = _ENERGY + len(SHORT_TERM_NAMES)
+_ENERGIES = np.array([_ENERGY, _ENERGY + len(SHORT_TERM_NAMES)])
+"""The energy and how it changes, whose spread counts in relation to the mean energy."""
 _GAIN_NAMES = ("energy", "mfcc_1")
-_FREE_OF_GAIN = [i for i, name in enumerate(SHORT_TERM_NAMES) if name not in _GAIN_NAMES]
+_FREE_OF_GAIN = np.array([i for i, name in enumerate(SHORT_TERM_NAMES) if name not in _GAIN_NAMES])
 _MEL_NAMES = tuple(f"mel_{band}" for band in range(MEL_BANDS))
 _CONTRAST_NAMES = tuple(f"contrast_{number}" for number in range(CONTRAST_COUNT))
 
@@ -75,13 +80,30 @@ def _places(*sizes: int) -> list[slice]:
     return [slice(end - size, end) for end, size in zip(ends, sizes, strict=True)]
 
 
-_FEATURES, _MEL, _RISES, _POWER = _places(FEATURE_COUNT, MEL_BANDS, MEL_BANDS, 1)
-_CONTRAST, _INTERVALS, _CHANGING, _REGISTERS, _CLASSES, _PITCHES, _NOTES = _places(
+# First what comes every 50 ms, then what comes every 100 ms.
+_FEATURES, _MEL, _RISES, _POWER, *_PITCH = _places(
+    *(FEATURE_COUNT, MEL_BANDS, MEL_BANDS, 1),
     CONTRAST_COUNT,
     *(len(INTERVAL_NAMES), len(CHANGING_NAMES), len(REGISTER_NAMES), CLASSES, PITCH_COUNT),
     NOTE_FRAME_COUNT,
 )
+_CONTRAST, _INTERVALS, _CHANGING, _REGISTERS, _CLASSES, _PITCHES, _NOTES = _PITCH
 _NEVER_ZERO = 1e-20
+
+_CONTEXT_BLOCKS = 4
+"""Blocks on which spectra, notes and encoder look back at most: 2 s."""
+
+
+class HeardBlock(NamedTuple):
+    """Half a second of sound."""
+
+    block: Samples
+    """8,000 samples."""
+    loudness: Loudness
+    features: Features
+    """(10, 68)"""
+    pitch: PitchFrames
+    """Harmony and notes, (5, 280)."""
 
 
 class MusicStatistics:
@@ -93,16 +115,22 @@ class MusicStatistics:
     def __init__(self) -> None:
         """Start before the first sample."""
         self._blocks = Blocks(BLOCK_SIZE)
+        self._level = LevelFloor()
         self._features = FeatureExtractor()
-        self._floor = LevelFloor()
+        self._pitch = PitchListener()
         self._summary = SoundSummary()
         self._mel = MelSpectrum()
-        self._pitch = PitchListener()
         self._mel_levels: NDArray[np.float32] | None = None
-        self._timbre_sums = RecentSums(MEMORY_BLOCKS, _POWER.stop)
-        self._pitch_sums = RecentSums(MEMORY_BLOCKS, _NOTES.stop)
+        self._sums = RecentSums(MEMORY_BLOCKS, _POWER.stop, _NOTES.stop - _POWER.stop)
         self._onsets = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES)
         self._moments = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES, MOMENTS)
+        self._unheard: deque[tuple[Samples, Loudness]] = deque(maxlen=_CONTEXT_BLOCKS)
+        self._uncounted: deque[HeardBlock] = deque(maxlen=_CONTEXT_BLOCKS + 1)
+
+    @property
+    def measured(self) -> int:
+        """How many blocks, of which some may have been skipped, came since `keep`, at most 20."""
+        return self._level.blocks
 
     @property
     def blocks(self) -> int:
@@ -117,29 +145,61 @@ class MusicStatistics:
         """
         rows = []
         for block in self._blocks.push(samples):
-            self.add(block, self._features.push(block))
+            self.hear(block, self.measure(block))
+            self.count()
             rows.append(self.row())
         return np.stack(rows) if rows else np.empty((0, STATISTICS_COUNT), np.float32)
 
-    def add(self, block: Samples, features: Features) -> PitchFrames:
-        """Take in a block of 8,000 samples whose ten features, (10, 68), are known already.
+    # What follows is for who does not need every row: each block is measured, then heard or
+    # skipped, and what was heard is counted when it may matter. Never mix with `push`.
 
-        Returns its harmony and notes, (5, 280), which the gate looks at as well.
+    def measure(self, block: Samples) -> Loudness:
+        """Return how loud a further block of 8,000 samples is."""
+        return self._level.measure(block)
 
-        For who needs the features anyway and not every row; never mix with `push` in one stream.
+    def skip(self, block: Samples, loudness: Loudness) -> None:
+        """Pass over a block, measured before, that will never be counted."""
+        # A copy, or a caller who reuses its buffer would change what is kept.
+        self._unheard.append((block.copy(), loudness))
+
+    def hear(self, block: Samples, loudness: Loudness) -> HeardBlock:
+        """Return what the gate looks at of a block, measured before.
+
+        What comes after blocks that were skipped is as if they had not been.
         """
-        floor = self._floor.push(block)
-        self._summary.push(block, self._floor.power)
-        mel = self._mel.push(block, floor)
+        for skipped in self._unheard:
+            self._uncounted.append(self._listen(*skipped))
+        self._unheard.clear()
+        heard = self._listen(block.copy(), loudness)
+        self._uncounted.append(heard)
+        return heard
+
+    def count(self) -> None:
+        """Let all that was heard since the last call count, at least the last block.
+
+        Of what came before the last two seconds nothing is left but its consequences.
+        """
+        for heard in self._uncounted:
+            self._count(heard)
+        self._uncounted.clear()
+
+    def _listen(self, block: Samples, loudness: Loudness) -> HeardBlock:
+        features = self._features.push_block(block)
+        return HeardBlock(block, loudness, features, self._pitch.push(block, loudness.floor))
+
+    def _count(self, heard: HeardBlock) -> None:
+        block, loudness, features, pitch = heard
+        self._summary.push(block, loudness.mean_power)
+        mel = self._mel.push(block, loudness.floor)
         rises = np.maximum(differences(mel.levels, self._mel_levels), 0.0)
         self._mel_levels = mel.levels[-1:]
-        self._onsets.push(rises.sum(axis=1) / np.float32(MEL_BANDS))
-        self._moments.push(frame_moments(block, floor))
+        self._onsets.push(np.add.reduce(rises, axis=1) / np.float32(MEL_BANDS))
+        self._moments.push(frame_moments(block, loudness.floor))
         timbre = [features, mel.levels, rises, mel.power[:, np.newaxis]]
-        self._timbre_sums.push(np.concatenate(timbre, axis=1, dtype=np.float64))
-        pitch = self._pitch.push(block, floor)
-        self._pitch_sums.push(np.concatenate([mel.contrast, pitch], axis=1))
-        return pitch
+        self._sums.push(
+            np.concatenate(timbre, axis=1, dtype=np.float64),
+            np.concatenate([mel.contrast, pitch], axis=1),
+        )
 
     def row(self) -> StatisticsRow:
         """Return the statistics of the blocks taken in and not forgotten, (STATISTICS_COUNT,).
@@ -149,27 +209,26 @@ class MusicStatistics:
         """
         if not self.blocks:
             raise ValueError("there are no statistics of nothing: add a block first")
-        timbre, timbre_spread = self._timbre_sums.mean_and_deviation()
-        pitch, pitch_spread = self._pitch_sums.mean_and_deviation()
-        timbre_spread[[_ENERGY, _DELTA_ENERGY]] /= timbre[_ENERGY] + _NEVER_ZERO
+        mean, spread = self._sums.mean_and_deviation()
+        spread[_ENERGIES] /= mean[_ENERGY] + _NEVER_ZERO
         return np.concatenate(
             [
-                timbre[_FREE_OF_GAIN],
-                timbre_spread[_FEATURES],
-                timbre[_MEL] - np.log10(timbre[_POWER] + _NEVER_ZERO),
-                timbre_spread[_MEL],
-                timbre[_RISES],
-                pitch[_CONTRAST],
-                pitch_spread[_CONTRAST],
+                mean[_FREE_OF_GAIN],
+                spread[_FEATURES],
+                mean[_MEL] - math.log10(mean[_POWER.start] + _NEVER_ZERO),
+                spread[_MEL],
+                mean[_RISES],
+                mean[_CONTRAST],
+                spread[_CONTRAST],
                 rhythm(self._onsets.rows),
                 dynamics(self._moments.rows),
-                pitch[_INTERVALS],
-                pitch[_CHANGING],
-                pitch_spread[_CHANGING],
-                pitch[_REGISTERS],
-                key_statistics(pitch[_CLASSES]),
-                register_spread(pitch[_PITCHES]),
-                note_statistics(pitch[_NOTES], pitch_spread[_NOTES]),
+                mean[_INTERVALS],
+                mean[_CHANGING],
+                spread[_CHANGING],
+                mean[_REGISTERS],
+                key_statistics(mean[_CLASSES]),
+                register_spread(mean[_PITCHES]),
+                note_statistics(mean[_NOTES], spread[_NOTES]),
                 self._summary.row(),
             ],
             dtype=np.float32,
@@ -177,10 +236,9 @@ class MusicStatistics:
 
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks: before them was another piece, or none."""
-        self._floor.keep(blocks)
+        self._level.keep(blocks)
         self._summary.keep(blocks)
-        self._timbre_sums.keep(blocks)
-        self._pitch_sums.keep(blocks)
+        self._sums.keep(blocks)
         self._onsets.keep(blocks * BLOCK_FRAMES)
         self._moments.keep(blocks * BLOCK_FRAMES)
 
