@@ -98,7 +98,7 @@ class FeatureExtractor:
         """
         frames = block.reshape(BLOCK_FRAMES, FRAME_SIZE)
         spectra = _magnitudes(frames)
-        shapes = spectra / np.maximum(spectra.sum(axis=1, keepdims=True), _EPSILON)
+        shapes = spectra / np.maximum(np.add.reduce(spectra, axis=1, keepdims=True), _EPSILON)
         features = np.empty((BLOCK_FRAMES, FEATURE_COUNT), np.float32)
         short_term, deltas = features[:, :_SHORT_TERM], features[:, _SHORT_TERM:]
         _fill_short_term(short_term, frames, spectra, shapes)
@@ -130,11 +130,12 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
     `shapes` are the spectra (n, 400) as shares of their sums.
     """
     energies = np.square(spectra)
+    up_to = _running_totals(energies)
     parts = np.empty((2, len(frames), SUBFRAMES), np.float32)
-    for part, rows in zip(parts, (frames, spectra), strict=True):
-        tenths = rows.reshape(len(rows), SUBFRAMES, -1)
-        np.vecdot(tenths, tenths, out=part)
-    whole = parts.sum(axis=2)
+    tenths = frames.reshape(len(frames), SUBFRAMES, -1)
+    np.vecdot(tenths, tenths, out=parts[0])
+    parts[1] = up_to[:, :, -1]
+    whole = np.add.reduce(parts, axis=2)
     entropy_of_energy, spectral_entropy = _entropy(parts, whole)
     centroid, spread = _centroid_and_spread(shapes)
     columns = (
@@ -147,7 +148,7 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
     )
     for column, values in enumerate(columns):
         short_term[:, column] = values
-    short_term[:, _ROLLOFF] = _rolloff(energies)
+    short_term[:, _ROLLOFF] = _rolloff(up_to)
     short_term[:, _MFCC] = _mfcc(spectra)
     chroma = (energies @ _pitch_classes()) / np.maximum(whole[1], _EPSILON**2)[:, np.newaxis]
     short_term[:, _CHROMA] = chroma
@@ -157,7 +158,7 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
 def _zero_crossing_rate(frames: _Array) -> _Array:
     """Return the sign changes per sample of each frame, in [0, 1]."""
     signs = (frames > 0).view(np.int8) - (frames < 0).view(np.int8)
-    changes = np.abs(signs[:, 1:] - signs[:, :-1]).sum(axis=1, dtype=np.int16)
+    changes = np.add.reduce(np.abs(signs[:, 1:] - signs[:, :-1]), axis=1, dtype=np.int16)
     return np.asarray(changes / (2 * (FRAME_SIZE - 1)), np.float32)
 
 
@@ -185,10 +186,21 @@ def _flux(shapes: _Array, before: _Array | None) -> _Array:
     return np.asarray(np.vecdot(steps, steps))
 
 
-def _rolloff(energies: _Array) -> _Array:
-    """Return the share of 8 kHz below which 90 % of the energy lies; 0 for silence."""
-    total = np.add.accumulate(energies, axis=1, dtype=np.float64)
-    reached = total > ROLLOFF * total[:, -1:]
+def _running_totals(energies: _Array) -> _Array:
+    """Return the energy up to each bin in its tenth of the spectrum, (n, 10, 40)."""
+    tenths = energies.reshape(-1, BINS // SUBFRAMES)
+    return np.asarray((tenths @ _triangle()).reshape(len(energies), SUBFRAMES, -1))
+
+
+def _rolloff(up_to: _Array) -> _Array:
+    """Return the share of 8 kHz below which 90 % of the energy lies; 0 for silence.
+
+    `up_to` are running totals by tenths (n, 10, 40).
+    """
+    tenths = up_to[:, :, -1]
+    ends = np.add.accumulate(tenths, axis=1)
+    totals = up_to + (ends - tenths)[:, :, np.newaxis]
+    reached = totals.reshape(len(totals), -1) > np.float32(ROLLOFF) * ends[:, -1:]
     return np.asarray(reached.argmax(axis=1) / BINS, np.float32)
 
 
@@ -204,8 +216,14 @@ def _mfcc(spectra: _Array) -> _Array:
 
 def _deviation(rows: _Array) -> _Array:
     """Return the standard deviation of each row, what `std` says in half its time."""
-    swing = rows - rows.sum(axis=1, keepdims=True) / np.float32(rows.shape[1])
+    swing = rows - np.add.reduce(rows, axis=1, keepdims=True) / np.float32(rows.shape[1])
     return np.asarray(np.sqrt(np.vecdot(swing, swing) / np.float32(rows.shape[1])))
+
+
+@cache
+def _triangle() -> _Array:
+    """Return what adds up the bins of a tenth up to each of them, (40, 40)."""
+    return np.triu(np.ones((BINS // SUBFRAMES, BINS // SUBFRAMES), np.float32))
 
 
 @cache
