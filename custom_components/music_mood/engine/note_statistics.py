@@ -59,6 +59,7 @@ _MAJOR_AND_MINOR = TRIAD_NOTES[:, :2]
 _RARE_MOMENT, _RARE_WHOLE = 1e-4, 1e-6
 """Added to triads before their logarithm, of single frames and of all of them."""
 
+_GROUP_OF_KEY = np.eye(KEY_GROUPS, dtype=np.float32).repeat(KEYS // KEY_GROUPS, axis=0)
 _OCTAVES = -(-KEYS // CLASSES)
 _CLASS_OF_KEY = np.eye(CLASSES)[np.arange(KEYS) % CLASSES]
 
@@ -73,8 +74,8 @@ class NoteFrames:
     def push(self, notes: _Notes) -> _Notes:
         """Return the numbers of n frames of probabilities (n, 2, 88): (n, 147)."""
         count = len(notes)
-        groups = notes.reshape(count, 2 * KEY_GROUPS, -1).sum(axis=2)
-        strength, beginning = groups.reshape(count, 2, KEY_GROUPS).sum(axis=2).T
+        groups = notes @ _GROUP_OF_KEY
+        strength, beginning = np.add.reduce(groups, axis=2).T
         sounds = notes[:, 0]
         octaves = np.zeros((count, _OCTAVES * CLASSES), np.float32)
         octaves[:, :KEYS] = sounds
@@ -86,7 +87,7 @@ class NoteFrames:
         varying = (clear[:, 0], beginning, change, loudest, strength, clear[:, 1])
         return np.concatenate(
             [
-                groups,
+                groups.reshape(count, -1),
                 interval_content(classes),
                 _triads(classes),
                 *(numbers[:, np.newaxis] for numbers in varying),

@@ -80,9 +80,10 @@ class WaveletPyramid:
         for stage in self._stages:
             coefficients = stage.push(low)
             low = coefficients[:, stage.bands[-1]].ravel()
-            of_rows = np.square(coefficients).reshape(rows, -1, _CHUNK_SIZE).sum(axis=1)
+            of_rows = np.square(coefficients, out=coefficients).reshape(rows, -1)
             # What lies below the bands of this stage is overwritten with the bands of the next.
-            np.matmul(of_rows, stage.sums, out=energies[:, first : first + len(stage.bands)])
+            bands = energies[:, first : first + len(stage.bands)]
+            np.matmul(of_rows, stage.sums(of_rows.shape[1] // _CHUNK_SIZE), out=bands)
             first += len(stage.bands) - 1
         return energies
 
@@ -103,10 +104,16 @@ class _Stage:
         ends = np.cumsum([response.shape[1] for response in responses]).tolist()
         self.bands = [slice(*pair) for pair in pairwise([0, *ends])]
         """Where they lie among the coefficients of a chunk, the approximation last."""
-        self.sums: Coefficients = np.zeros((_CHUNK_SIZE, len(responses)), np.float32)
-        """What adds up the coefficients of a chunk by band."""
+        self._of_bands: Coefficients = np.zeros((_CHUNK_SIZE, len(responses)), np.float32)
         for number, band in enumerate(self.bands):
-            self.sums[band, number] = 1.0
+            self._of_bands[band, number] = 1.0
+        self._sums = self._of_bands
+
+    def sums(self, chunks: int) -> Coefficients:
+        """Return what adds up the coefficients of so many chunks by band, (20 * chunks, bands)."""
+        if len(self._sums) != chunks * _CHUNK_SIZE:
+            self._sums = np.tile(self._of_bands, (chunks, 1))
+        return self._sums
 
     def push(self, samples: Coefficients) -> Coefficients:
         """Return the coefficients of each chunk that is complete, (n, 20)."""
