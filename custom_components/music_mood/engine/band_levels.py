@@ -1,6 +1,6 @@
 """Short-term energies of wavelet bands, and the onsets in them: what a change is heard by."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +38,7 @@ _ONSET_RISE = 0.9
 _REMEMBERED_ROWS = _RISE_ROWS + 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BandRows:
+class BandRows(NamedTuple):
     """One row for every 20 ms of sound."""
 
     energies: _Array

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,8 +32,7 @@ _GROUPS = (0, 32, 48)
 """The lowest of the bands that are added up together: about as many bins for all of them."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MelFrames:
+class MelFrames(NamedTuple):
     """The ten frames of one block."""
 
     power: _Array
