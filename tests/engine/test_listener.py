@@ -167,6 +167,24 @@ def test_three_and_a_half_seconds_after_a_cut_the_mood_is_that_of_the_new_piece_
     assert valences[CUT_AT + 3.5] == pytest.approx(1.0, abs=0.02)
 
 
+@pytest.mark.parametrize("decibels", [-20.0, 15.0])
+def test_how_loud_the_piece_before_a_cut_was_makes_hardly_a_difference(decibels: float) -> None:
+    before, piece = chord(10.0), tune(8.0) * np.float32(0.3)
+    gain = np.float32(10.0 ** (decibels / 20.0))
+    as_loud, otherwise = (
+        listening().push(np.concatenate([before * factor, piece])) for factor in (1.0, gain)
+    )
+    # From where the cut is found: three and a half seconds after it at the latest.
+    pairs = zip(as_loud[26:], otherwise[26:], strict=True)
+    differences = [
+        abs(getattr(state.raw, axis) - getattr(other.raw, axis))
+        for state, other in pairs
+        for axis in ("valence", "arousal")
+    ]
+    assert max(differences) < 0.04
+    assert np.mean(differences) < 0.015
+
+
 def test_without_cuts_the_old_piece_drags_on() -> None:
     assert valence_by_time(NEVER)[CUT_AT + 3.5] < 0.95
 

@@ -17,6 +17,10 @@ PIECE = tune(6.0).reshape(-1, BLOCK_SIZE)
 NOISE = noise(4.0).reshape(-1, BLOCK_SIZE)
 
 
+def power_of(blocks: Samples) -> float:
+    return float(np.mean(np.square(blocks, dtype=np.float64)))
+
+
 def summary_of(*parts: Samples) -> SoundSummary:
     summary = SoundSummary()
     for part in parts:
@@ -42,8 +46,26 @@ def test_what_was_more_than_ten_seconds_ago_is_forgotten() -> None:
     np.testing.assert_array_equal(summary_of(NOISE, long).row(), summary_of(long).row())
 
 
-@pytest.mark.parametrize("late", [0, 1, 3])
-def test_a_piece_that_began_some_blocks_ago_is_all_that_counts(late: int) -> None:
+@pytest.mark.parametrize("late", [1, 3, 8])
+def test_a_piece_that_began_some_blocks_ago_counts_at_its_own_loudness(late: int) -> None:
+    found_late, known = SoundSummary(), SoundSummary()
+    own = power_of(PIECE[:late])
+    for number, block in enumerate([*NOISE, *PIECE[:late]]):
+        # Until it is found, the piece is amplified by what was before it.
+        found_late.push(block, 30.0 * own)
+        known.push(block, own)
+        if number == len(NOISE) - 1:
+            known.keep(0)
+    found_late.keep(late)
+    np.testing.assert_array_equal(found_late.row(), known.row())
+    for block in PIECE[late:]:
+        found_late.push(block, own)
+        known.push(block, own)
+        np.testing.assert_array_equal(found_late.row(), known.row())
+
+
+@pytest.mark.parametrize("late", [0, 9])
+def test_of_a_piece_that_begins_now_or_began_long_ago_only_the_codes_count(late: int) -> None:
     summary = summary_of(NOISE, PIECE[:late])
     summary.keep(late)
     for block in PIECE[late:]:
