@@ -6,8 +6,17 @@ from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
-from .contenders import Contenders, features, statistics, test_sound, whole_path, windows
+from .contenders import (
+    Contenders,
+    features,
+    kinds_of_sound,
+    statistics,
+    test_sound,
+    whole_path,
+    windows,
+)
 from .measure import Measurement, side_by_side
+from .stages import stages
 
 SECONDS = 30
 PEERS = ("numpy", "ai-edge-litert", "pyAudioAnalysis", "librosa")
@@ -17,14 +26,19 @@ def main() -> None:
     """Run all measurements and print them."""
     parser = argparse.ArgumentParser(prog="scripts/bench", description=__doc__)
     parser.add_argument("--rounds", type=int, default=15, help="turns of each contender (15)")
-    rounds = parser.parse_args().rounds
-    sound = test_sound(SECONDS)
+    parser.add_argument("--stages", action="store_true", help="only where the time goes")
+    options = parser.parse_args()
+    rounds, sound = options.rounds, test_sound(SECONDS)
     print(f"Machine: {_machine()}; one core. Python {platform.python_version()}, {_versions()}.")
     print(f"Processor time, median of {rounds} rounds in which all take turns (fastest).")
+    if options.stages:
+        _table("Parts of the path, per second of audio", stages(sound), rounds, _per_second)
+        return
     _table("Features, per second of audio", features(sound), rounds, _per_second)
     _table("Statistics, per second of audio", statistics(sound), rounds, _per_second)
     _table("One window of the model", windows(sound), rounds * 20, lambda seconds: seconds)
     _table("The whole path, per second of audio", whole_path(sound), rounds, _per_second)
+    _table("As Home Assistant listens, NumPy", kinds_of_sound(sound), rounds, _per_second)
     print("\nTargets of the whole path: 2.5 ms with NumPy, 1 ms with LiteRT.")
 
 

@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Callable
+from functools import partial
 
 import librosa
 import numpy as np
@@ -32,32 +33,33 @@ def test_sound(seconds: int) -> Sound:
     return np.asarray(0.4 * chord + 0.05 * random.normal(size=len(time)), np.float32)
 
 
+def blocks_of(sound: Sound) -> list[Sound]:
+    """Return the half seconds of `sound`, as they arrive live."""
+    return list(sound[: len(sound) // BLOCK_SIZE * BLOCK_SIZE].reshape(-1, BLOCK_SIZE))
+
+
 def features(sound: Sound) -> Contenders:
     """Return the ways to short-term features of 50 ms frames."""
 
     def stream() -> None:
         extractor = FeatureExtractor()
-        for start in range(0, len(sound), BLOCK_SIZE):
-            extractor.push(sound[start : start + BLOCK_SIZE])
-
-    def peer() -> object:
-        return ShortTermFeatures.feature_extraction(sound, SAMPLE_RATE, FRAME_SIZE, FRAME_SIZE)
+        for block in blocks_of(sound):
+            extractor.push(block)
 
     return {
         "Music Mood, file (68 features)": lambda: extract_features(sound),
         "Music Mood, stream (68 features)": stream,
-        "pyAudioAnalysis (68 features)": peer,
+        "pyAudioAnalysis (68 features)": _peer(sound),
         "librosa (nearest set, 29 features)": lambda: _librosa_features(sound),
     }
 
 
 def statistics(sound: Sound) -> Contenders:
     """Return the ways to what the model looks at, features included."""
-    blocks = sound[: len(sound) // BLOCK_SIZE * BLOCK_SIZE].reshape(-1, BLOCK_SIZE)
 
     def stream() -> None:
         ear = MusicStatistics()
-        for block in blocks:
+        for block in blocks_of(sound):
             ear.push(block)
 
     return {f"Music Mood, stream ({STATISTICS_COUNT} statistics)": stream}
@@ -92,14 +94,28 @@ def windows(sound: Sound) -> Contenders:
 
 def whole_path(sound: Sound) -> Contenders:
     """Return the whole way from samples to mood states, in blocks of 0.5 s as they arrive live."""
-
-    def listen(model: MoodModel) -> None:
-        listener = MoodListener(model)
-        for start in range(0, len(sound), BLOCK_SIZE):
-            listener.push(sound[start : start + BLOCK_SIZE])
-
     models = {name: MoodModel.load(runtime=name) for name in ("numpy", "litert")}
     return {
-        "Sound to mood, NumPy runtime": lambda: listen(models["numpy"]),
-        "Sound to mood, LiteRT": lambda: listen(models["litert"]),
+        "Sound to mood, NumPy runtime": partial(_listen, sound, models["numpy"]),
+        "Sound to mood, LiteRT": partial(_listen, sound, models["litert"]),
+        "pyAudioAnalysis, its features alone": _peer(sound),
     }
+
+
+def kinds_of_sound(sound: Sound) -> Contenders:
+    """Return the whole way for music and for what is none, as Home Assistant listens."""
+    model = MoodModel.load(runtime="numpy")
+    hiss = np.random.default_rng(1).normal(scale=0.02, size=len(sound)).astype(np.float32)
+    kinds = {"Chords": sound, "Noise": hiss, "Silence": np.zeros_like(sound)}
+    return {name: partial(_listen, kind, model, raw_always=False) for name, kind in kinds.items()}
+
+
+def _listen(sound: Sound, model: MoodModel, *, raw_always: bool = True) -> None:
+    listener = MoodListener(model, raw_always=raw_always)
+    for block in blocks_of(sound):
+        listener.push(block)
+
+
+def _peer(sound: Sound) -> Callable[[], object]:
+    extract = ShortTermFeatures.feature_extraction
+    return partial(extract, sound, SAMPLE_RATE, FRAME_SIZE, FRAME_SIZE)
