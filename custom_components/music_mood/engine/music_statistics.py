@@ -175,9 +175,9 @@ class MusicStatistics:
         return heard
 
     def count(self) -> None:
-        """Let all that was heard since the last call count, at least the last block.
+        """Let what was heard since the last call count, but of more than five blocks only the last.
 
-        Of what came before the last two seconds nothing is left but its consequences.
+        With the four before it, a block counts as if all had been counted.
         """
         for heard in self._uncounted:
             self._count(heard)
