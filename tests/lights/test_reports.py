@@ -1,9 +1,11 @@
 """What a lamp may report of a command, whatever the command, and what it may not."""
 
+import numpy as np
+import pytest
 from hypothesis import assume, given, strategies as st
 
 from custom_components.music_mood.lights.command import LampCommand
-from custom_components.music_mood.lights.look import Look, lab_of
+from custom_components.music_mood.lights.look import Lab, Look, distance_to_way, lab_of
 from custom_components.music_mood.lights.parts import EVERYTHING, NOTHING, Part
 from custom_components.music_mood.lights.reports import (
     BRIGHTNESS_TOLERANCE,
@@ -97,3 +99,17 @@ def test_a_lamp_on_its_way_may_be_where_it_was_told_before_and_no_more_when_it_h
     assert reports.foreign(blue.look, 2.5) == NOTHING
     assert reports.foreign(blue.look, 2.0 + GLIDE) == EVERYTHING
     assert reports.foreign(red.look, 2.0 + GLIDE) == NOTHING
+
+
+places = st.tuples(*[st.floats(-1.0, 1.0)] * 3)
+
+
+@given(places, places, places)
+def test_a_colour_is_as_far_from_a_way_as_from_its_nearest_point(
+    start: Lab, end: Lab, point: Lab
+) -> None:
+    steps = np.linspace(0.0, 1.0, 2001)[:, np.newaxis]
+    on_the_way = (1.0 - steps) * np.array(start) + steps * np.array(end)
+    nearest = np.linalg.norm(on_the_way - np.array(point), axis=1).min()
+
+    assert distance_to_way(start, end, point) == pytest.approx(nearest, abs=1e-3)
