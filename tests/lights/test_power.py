@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF
+from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF, STATE_ON
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_capture_events
 
@@ -123,6 +123,20 @@ async def test_a_lamp_that_comes_back_off_stays_off(
     await room.after(SETTLED)
 
     assert hass.states.is_state("light.a", STATE_OFF)
+
+
+async def test_or_is_lit_by_the_music_where_music_lights_lamps(
+    hass: HomeAssistant, make_room: MakeRoom
+) -> None:
+    """Nobody has turned it off, so nobody wants it to be."""
+    room = await followed_room(make_room, turn_on=True)
+
+    await lose_power(room, is_on=False)
+    await room.hears(music(SAD))
+    await room.after(SETTLED)
+
+    assert hass.states.is_state("light.a", STATE_ON)
+    assert room["a"].rgb_color == colour(SAD)
 
 
 async def test_a_hand_after_the_power_cut_still_wins(make_room: MakeRoom) -> None:
