@@ -41,6 +41,22 @@ async def test_spread_gives_each_lamp_a_neighbouring_hue_that_it_keeps(
     assert all(0.02 < step < 0.15 for step in steps)
 
 
+@pytest.mark.parametrize("names", ["ab", "abc", "abcd"])
+async def test_however_many_lamps_there_are_the_outermost_are_a_sixth_of_the_circle_apart(
+    make_room: MakeRoom, names: str
+) -> None:
+    room = await make_room(*map(VirtualLamp, names), spread=1.0)
+    await room.hears(music(HAPPY))
+
+    def hue(name: str) -> float:
+        rgb = room.colours(name)[-1]
+        assert rgb is not None
+        _, a, b = lab_of((rgb[0], rgb[1], rgb[2]))
+        return math.degrees(math.atan2(b, a))
+
+    assert abs(hue(names[-1]) - hue(names[0])) == pytest.approx(60, abs=8)
+
+
 async def test_spread_is_none_at_neutral(make_room: MakeRoom) -> None:
     room = await make_room(*map(VirtualLamp, NAMES), spread=1.0)
 
