@@ -1,6 +1,7 @@
 """What the tests of the lights share."""
 
-from collections.abc import Mapping, Sequence
+import logging
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pytest
@@ -8,6 +9,18 @@ from homeassistant.core import HomeAssistant
 
 from tests.lights.lamps import VirtualLamp, install
 from tests.lights.room import MakeRoom, Room
+
+
+@pytest.fixture(autouse=True)
+def no_errors(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail where Home Assistant has caught an error of ours, which it only logs."""
+    yield
+    errors = [
+        record.getMessage()
+        for record in caplog.get_records("call")
+        if record.levelno >= logging.ERROR
+    ]
+    assert errors == []
 
 
 @pytest.fixture

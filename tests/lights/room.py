@@ -102,6 +102,7 @@ class Room:
         """Let the zone be no more, without the time to give anything back."""
         for end in self.zone._ends:
             end()
+        self.zone._ends = []
         self.zone._watch_lights(())
 
     def colours(self, name: str) -> list[tuple[int, ...] | None]:
