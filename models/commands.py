@@ -19,7 +19,7 @@ from .export import export
 from .feature_cache import load_statistics
 from .figures import draw
 from .metrics import paired_gain
-from .other_songs import OtherSongs, taught
+from .other_songs import OtherSongs, on_our_scale
 from .parameters import TARGETS
 from .reading import read_songs
 from .results import evaluation_folder, kept_figures, kept_predictions, report
@@ -155,7 +155,7 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         "--other-songs",
         action=argparse.BooleanOptionalAction,
         default=True,
-        help="also learn from the songs of other listeners, by what a teacher says of them",
+        help="also learn from the songs of other listeners, their labels brought to our scale",
     )
     for field in fields(Recipe):
         parser.add_argument(
@@ -200,7 +200,7 @@ def _lessons(
     """Return what is learnt from: songs as they are, and songs in rooms."""
     if others is None:
         return known, together(copies)
-    clean, in_rooms = taught(known, others)
+    clean, in_rooms = on_our_scale(known, others)
     return together([known, clean]), together([*copies, in_rooms])
 
 
