@@ -23,7 +23,7 @@ from .other_songs import OtherSongs, on_our_scale
 from .parameters import TARGETS
 from .reading import read_songs
 from .results import evaluation_folder, kept_figures, kept_predictions, report
-from .rooms_recordings import room_copy
+from .rooms_recordings import hard_room_copy, room_copy
 from .rows import cut_rows
 from .scoring import score as predict_with
 from .songs import DataError, Song
@@ -149,7 +149,7 @@ def add_recipe(parser: argparse.ArgumentParser) -> None:
         "--room-copies",
         type=_at_least_one,
         default=2,
-        help="in how many simulated rooms each song is trained on",
+        help="in how many simulated rooms each song is trained on; all but the first are hard",
     )
     parser.add_argument(
         "--other-songs",
@@ -235,8 +235,12 @@ def cut(options: Namespace, songs: Sequence[Song]) -> Windows:
 
 
 def _copies(options: Namespace, songs: Sequence[Song]) -> list[Windows]:
+    """Return the windows of `songs` in rooms: in rooms of any kind first, then in hard ones."""
     rooms = Path(options.cache) / "rooms"
-    return [cut(options, room_copy(songs, number, rooms)) for number in range(options.room_copies)]
+    return [
+        cut(options, (hard_room_copy if number else room_copy)(songs, number, rooms))
+        for number in range(options.room_copies)
+    ]
 
 
 def _at_least_one(text: str) -> int:

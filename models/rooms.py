@@ -17,7 +17,7 @@ from .rooms_codec import CODEC_NAMES, CodecName, through_codec
 from .rooms_noise import coloured_noise, mains_hum
 from .rooms_reverb import Room, impulse_response
 
-__all__ = ["BATTERY", "CODEC_NAMES", "Room", "Way", "random_way", "simulate"]
+__all__ = ["BATTERY", "CODEC_NAMES", "Room", "Way", "hard_way", "random_way", "simulate"]
 
 type _Drawn = Callable[[float, float], float]
 """Good and bad value -> one between them."""
@@ -109,13 +109,25 @@ def simulate(sound: Samples, way: Way, random: np.random.Generator) -> Samples:
     return _in_16_bits(heard)
 
 
-def random_way(random: np.random.Generator, *, codec_share: float = 0.0) -> Way:
+def random_way(
+    random: np.random.Generator,
+    *,
+    codec_share: float = 0.0,
+    overload_share: float = 0.15,
+    least_badness: float = 0.0,
+) -> Way:
     """Draw a way to train on: from a good line input to a cheap microphone across a hall.
 
     What is bad about a way comes together, more or less: far microphones hear more reverberation
     and more noise. Drawn each for itself, bad ways in every respect would hardly ever occur.
+
+    Args:
+        random: decides.
+        codec_share: how many ways pass a codec.
+        overload_share: how many drive the microphone too hard.
+        least_badness: 0 for all ways, towards 1 for the worst only.
     """
-    badness = float(random.uniform())
+    badness = float(random.uniform(least_badness, 1.0))
 
     def drawn(good: float, bad: float) -> float:
         share = float(np.clip(badness + random.normal(0.0, 0.25), 0.0, 1.0))
@@ -135,10 +147,15 @@ def random_way(random: np.random.Generator, *, codec_share: float = 0.0) -> Way:
         noise_slope=float(random.uniform(-7.0, 0.0)),
         hum=drawn(45.0, 12.0) if random.random() < 0.3 else None,
         peak=drawn(0.0, -40.0),
-        overload=drawn(0.0, 9.0) if random.random() < 0.15 else 0.0,
+        overload=drawn(0.0, 9.0) if random.random() < overload_share else 0.0,
         codec=CODEC_NAMES[int(random.integers(len(CODEC_NAMES)))] if coded else None,
         bit_rate=int(random.choice([16, 24, 32, 48, 64])),
     )
+
+
+def hard_way(random: np.random.Generator) -> Way:
+    """Draw a way that leaves little of the music: far off, in noise, often overdriven and coded."""
+    return random_way(random, codec_share=0.5, overload_share=0.5, least_badness=0.45)
 
 
 def _random_room(random: np.random.Generator, drawn: _Drawn, drawn_by_ratio: _Drawn) -> Room:

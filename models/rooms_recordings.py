@@ -14,7 +14,7 @@ from tqdm import tqdm
 from . import rooms, rooms_noise, rooms_reverb
 from .decoding import decode
 from .engine import SAMPLE_RATE
-from .rooms import Way, random_way, simulate
+from .rooms import Way, hard_way, random_way, simulate
 from .songs import Song
 
 SEED = 2026
@@ -34,8 +34,12 @@ def room_copy(songs: Sequence[Song], number: int, cache: Path) -> list[Song]:
 
     Copies of different `number` are in different rooms.
     """
-    identity = f"{inspect.getsource(random_way)}{number}{SEED}"
-    return _recorded(songs, f"copy-{number}", identity, random_way, cache, number)
+    return _recorded(songs, f"copy-{number}", f"{number}{SEED}", random_way, cache, number)
+
+
+def hard_room_copy(songs: Sequence[Song], number: int, cache: Path) -> list[Song]:
+    """Return `songs` as `room_copy` does, in rooms that leave little of them."""
+    return _recorded(songs, f"hard-copy-{number}", f"{number}{SEED}", hard_way, cache, number)
 
 
 def _recorded(

@@ -6,7 +6,7 @@ from hypothesis import given, settings, strategies as st
 from numpy.typing import NDArray
 from scipy import signal
 
-from models.rooms import BATTERY, Room, Way, random_way, simulate
+from models.rooms import BATTERY, Room, Way, hard_way, random_way, simulate
 from models.rooms_codec import through_codec
 from models.rooms_noise import coloured_noise, mains_hum
 from models.rooms_reverb import impulse_response
@@ -180,3 +180,20 @@ def test_any_way_gives_sound_of_the_same_length(seed: int) -> None:
 @pytest.mark.parametrize("way", [Way(), BATTERY["severe"]])
 def test_silence_stays_silence(way: Way) -> None:
     assert not simulate(np.zeros(RATE, np.float32), way, random()).any()
+
+
+def test_hard_ways_are_the_worse_half() -> None:
+    ways, hard = (
+        [draw(np.random.default_rng(seed)) for seed in range(400)]
+        for draw in (random_way, hard_way)
+    )
+
+    def median(drawn: list[Way], part: str) -> float:
+        return float(np.median([getattr(way, part) for way in drawn if getattr(way, part)]))
+
+    assert median(hard, "snr") < median(ways, "snr") - 5.0
+    assert median(hard, "low_cut") > median(ways, "low_cut")
+    assert median(hard, "high_cut") < median(ways, "high_cut")
+    assert 0.4 < np.mean([way.overload > 0.0 for way in hard]) < 0.6
+    assert 0.4 < np.mean([way.codec is not None for way in hard]) < 0.6
+    assert not any(way.codec for way in ways)
