@@ -11,10 +11,10 @@ type Array = NDArray[np.float32]
 TARGETS = ("valence", "arousal")
 """The order of every output."""
 
-DIRECT, DEEP = 26, 32
+DIRECT, DEEP = 32, 32
 """Units of the two layers that look at the newest row only."""
 
-PROJECTED = 12
+PROJECTED = 15
 """Units every row is narrowed to on its way into the GRU."""
 
 RECURRENT = 16

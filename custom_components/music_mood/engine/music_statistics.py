@@ -14,15 +14,7 @@ from numpy.typing import NDArray
 from .audio import Blocks, Samples
 from .differences import differences
 from .dynamics import DYNAMICS_NAMES, MOMENTS, dynamics, frame_moments
-from .features import (
-    BLOCK_FRAMES,
-    BLOCK_SIZE,
-    FEATURE_COUNT,
-    FEATURE_NAMES,
-    SHORT_TERM_NAMES,
-    FeatureExtractor,
-    Features,
-)
+from .features import BLOCK_FRAMES, BLOCK_SIZE, FeatureExtractor, Features
 from .harmony import CLASSES
 from .harmony_frames import (
     CHANGING_NAMES,
@@ -31,7 +23,7 @@ from .harmony_frames import (
 )
 from .key_statistics import KEY_NAMES, REGISTER_SPREAD_NAMES, key_statistics, register_spread
 from .level_floor import MEMORY_BLOCKS, LevelFloor, Loudness
-from .mel_spectrum import CONTRAST_COUNT, MEL_BANDS, MelSpectrum
+from .mel_spectrum import MEL_BANDS, MelSpectrum
 from .note_statistics import NOTE_FRAME_COUNT, NOTE_NAMES, note_statistics
 from .pitch_frames import PitchFrames, PitchListener
 from .recent_rows import RecentRows
@@ -45,22 +37,12 @@ type StatisticsRow = NDArray[np.float32]
 SMALLEST_BLOCKS = 6
 """Blocks a row must rest on before it means something: 3 s."""
 
-_ENERGY = FEATURE_NAMES.index("energy")
-_ENERGIES = np.array([_ENERGY, _ENERGY + len(SHORT_TERM_NAMES)])
-"""The energy and how it changes, whose spread counts in relation to the mean energy."""
-_GAIN_NAMES = ("energy", "mfcc_1")
-_FREE_OF_GAIN = np.array([i for i, name in enumerate(SHORT_TERM_NAMES) if name not in _GAIN_NAMES])
 _MEL_NAMES = tuple(f"mel_{band}" for band in range(MEL_BANDS))
-_CONTRAST_NAMES = tuple(f"contrast_{number}" for number in range(CONTRAST_COUNT))
 
 STATISTICS_NAMES = (
-    *(f"mean_{SHORT_TERM_NAMES[i]}" for i in _FREE_OF_GAIN),
-    *(f"deviation_{name}" for name in FEATURE_NAMES),
     *(f"mean_{name}" for name in _MEL_NAMES),
     *(f"deviation_{name}" for name in _MEL_NAMES),
     *(f"rise_{name}" for name in _MEL_NAMES),
-    *(f"mean_{name}" for name in _CONTRAST_NAMES),
-    *(f"deviation_{name}" for name in _CONTRAST_NAMES),
     *RHYTHM_NAMES,
     *DYNAMICS_NAMES,
     *(f"mean_{name}" for name in (*INTERVAL_NAMES, *CHANGING_NAMES)),
@@ -81,13 +63,12 @@ def _places(*sizes: int) -> list[slice]:
 
 
 # First what comes every 50 ms, then what comes every 100 ms.
-_FEATURES, _MEL, _RISES, _POWER, *_PITCH = _places(
-    *(FEATURE_COUNT, MEL_BANDS, MEL_BANDS, 1),
-    CONTRAST_COUNT,
+_MEL, _RISES, _POWER, *_PITCH = _places(
+    *(MEL_BANDS, MEL_BANDS, 1),
     *(len(INTERVAL_NAMES), len(CHANGING_NAMES), len(REGISTER_NAMES), CLASSES, PITCH_COUNT),
     NOTE_FRAME_COUNT,
 )
-_CONTRAST, _INTERVALS, _CHANGING, _REGISTERS, _CLASSES, _PITCHES, _NOTES = _PITCH
+_INTERVALS, _CHANGING, _REGISTERS, _CLASSES, _PITCHES, _NOTES = _PITCH
 _NEVER_ZERO = 1e-20
 
 _CONTEXT_BLOCKS = 4
@@ -188,18 +169,15 @@ class MusicStatistics:
         return HeardBlock(block, loudness, features, self._pitch.push(block, loudness.floor))
 
     def _count(self, heard: HeardBlock) -> None:
-        block, loudness, features, pitch = heard
+        block, loudness, _, pitch = heard
         self._summary.push(block, loudness.mean_power)
         mel = self._mel.push(block, loudness.floor)
         rises = np.maximum(differences(mel.levels, self._mel_levels), 0.0)
         self._mel_levels = mel.levels[-1:]
         self._onsets.push(np.add.reduce(rises, axis=1) / np.float32(MEL_BANDS))
         self._moments.push(frame_moments(block, loudness.floor))
-        timbre = [features, mel.levels, rises, mel.power[:, np.newaxis]]
-        self._sums.push(
-            np.concatenate(timbre, axis=1, dtype=np.float64),
-            np.concatenate([mel.contrast, pitch], axis=1),
-        )
+        timbre = [mel.levels, rises, mel.power[:, np.newaxis]]
+        self._sums.push(np.concatenate(timbre, axis=1, dtype=np.float64), pitch)
 
     def row(self) -> StatisticsRow:
         """Return the statistics of the blocks taken in and not forgotten, (STATISTICS_COUNT,).
@@ -210,16 +188,11 @@ class MusicStatistics:
         if not self.blocks:
             raise ValueError("there are no statistics of nothing: add a block first")
         mean, spread = self._sums.mean_and_deviation()
-        spread[_ENERGIES] /= mean[_ENERGY] + _NEVER_ZERO
         return np.concatenate(
             [
-                mean[_FREE_OF_GAIN],
-                spread[_FEATURES],
                 mean[_MEL] - math.log10(mean[_POWER.start] + _NEVER_ZERO),
                 spread[_MEL],
                 mean[_RISES],
-                mean[_CONTRAST],
-                spread[_CONTRAST],
                 rhythm(self._onsets.rows),
                 dynamics(self._moments.rows),
                 mean[_INTERVALS],
