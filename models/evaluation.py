@@ -13,6 +13,7 @@ from .metrics import (
     rmse,
     rmse_interval,
     song_r2,
+    song_r2_at_end,
     spread_agreement,
 )
 from .parameters import TARGETS
@@ -39,6 +40,7 @@ def evaluate(predictions: Predictions) -> Figures:
         "pooled_rmse_95_high": _by_target(high),
         "concordance": _by_target(concordance(truth, mean)),
         "song_r2": _by_target(song_r2(truth, mean, predictions.songs)),
+        "song_r2_at_end": _by_target(song_r2_at_end(truth, mean, predictions.songs)),
         "quadrants_all": asdict(quadrant_score(truth, mean)),
         "quadrants_clear": asdict(quadrant_score(truth, mean, clear_only=True)),
     }

@@ -48,6 +48,16 @@ def song_r2(truth: Moods, predicted: Moods, songs: NDArray[np.str_]) -> Pair:
     return np.asarray(r2_score(*means, multioutput="raw_values"))
 
 
+def song_r2_at_end(truth: Moods, predicted: Moods, songs: NDArray[np.str_]) -> Pair:
+    """Return the variance of the means of each song that its last prediction explains.
+
+    Windows of a song are in the order of time: the last knows most of it.
+    """
+    reversed_first = np.unique(songs[::-1], return_index=True)[1]
+    last = predicted[len(songs) - 1 - reversed_first]
+    return np.asarray(r2_score(song_means(truth, songs), last, multioutput="raw_values"))
+
+
 def song_means(values: Moods, songs: NDArray[np.str_]) -> Pair:
     """Return the mean of each song, (songs, 2), songs in sorted order."""
     _, number, count = np.unique(songs, return_inverse=True, return_counts=True)

@@ -17,6 +17,7 @@ from models.metrics import (
     rmse_interval,
     song_means,
     song_r2,
+    song_r2_at_end,
     spread_agreement,
 )
 
@@ -70,6 +71,14 @@ def test_song_r2_is_that_of_the_means() -> None:
     means = truth.reshape(8, 5, 2).mean(axis=1), predicted.reshape(8, 5, 2).mean(axis=1)
     expected = r2_score(*means, multioutput="raw_values")
     np.testing.assert_allclose(song_r2(truth, predicted, SONGS), expected, rtol=1e-5)
+
+
+def test_song_r2_at_the_end_is_that_of_the_last_prediction() -> None:
+    truth, predicted = moods(5), moods(6)
+    expected = r2_score(
+        song_means(truth, SONGS), predicted[4::5], multioutput="raw_values", force_finite=False
+    )
+    np.testing.assert_allclose(song_r2_at_end(truth, predicted, SONGS), expected, rtol=1e-5)
 
 
 def test_quadrants_go_round_from_happy_to_calm() -> None:
