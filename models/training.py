@@ -38,9 +38,9 @@ class Recipe:
 
     members: int = 5
     """Each of two networks, for files and for rooms."""
-    steps: int = 480
+    steps: int = 800
     batch: int = 128
-    dropout: float = 0.3
+    dropout: float = 0.15
     mask: float = 0.1
     """Share of the statistics left out, in a whole window."""
     learning_rate: float = 2e-3
