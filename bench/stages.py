@@ -41,7 +41,7 @@ def stages(sound: Sound) -> Contenders:
         "68 features": for_each(lambda block: features.push_block(block.block)),
         "Harmony and notes": for_each(lambda b: pitch.push(b.block, b.loudness.floor)),
         "Gate": for_each(lambda block: ear.hear(block.features, block.pitch)),
-        "Mel bands and contrast": for_each(lambda b: mel.push(b.block, b.loudness.floor)),
+        "Mel bands": for_each(lambda b: mel.push(b.block, b.loudness.floor)),
         "Sound encoder": for_each(lambda b: encoder.push(b.block, b.loudness.mean_power)),
         "Cuts": for_each(lambda block: cuts.push(block.block)),
         "Row of statistics": for_each(lambda _: statistics.row()),
