@@ -91,6 +91,18 @@ async def test_a_slow_lamp_delays_nobody_else(make_room: MakeRoom) -> None:
     assert [told["rgb_color"] for told in room["slow"].told] == [colour(HAPPY), colour(CALM)]
 
 
+async def test_a_lamp_that_was_off_for_a_moment_before_the_music_follows_it(
+    make_room: MakeRoom,
+) -> None:
+    room = await make_room(VirtualLamp("a"))
+    await room.person("turn_off", "light.a")
+    await room.person("turn_on", "light.a")
+
+    await room.hears(music(HAPPY))
+
+    assert room.colours("a")[-1] == colour(HAPPY)
+
+
 @pytest.mark.parametrize("error", [HomeAssistantError("bulb has gone"), ValueError("a bug")])
 async def test_a_failing_lamp_is_left_alone_for_longer_and_longer(
     make_room: MakeRoom, error: Exception, caplog: pytest.LogCaptureFixture
