@@ -259,7 +259,7 @@ def _confusion(predictions: Predictions, path: Path) -> Path:
     figure, panel = plt.subplots(figsize=(5.2, 4.6), layout="constrained")
     panel.imshow(shares, cmap="Blues", vmin=0, vmax=1)
     for row, column in np.ndindex(shares.shape):
-        colour = "white" if shares[row, column] > 0.5 else "black"
+        colour = "white" if shares[row, column] > 0.6 else "black"
         panel.text(
             column, row, f"{shares[row, column]:.0%}", ha="center", va="center", color=colour
         )
