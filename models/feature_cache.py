@@ -112,6 +112,6 @@ def _collect(module: ModuleType, found: dict[str, ModuleType]) -> None:
     found[module.__name__] = module
     package = module.__name__.rpartition(".")[0]
     for value in list(vars(module).values()):
-        name = getattr(value, "__module__", None)
+        name = value.__name__ if inspect.ismodule(value) else getattr(value, "__module__", None)
         if isinstance(name, str) and name.startswith(f"{package}.") and name not in found:
             _collect(sys.modules[name], found)

@@ -4,21 +4,24 @@ import json
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from .gate_dataset import Examples, examples, hear_programmes
-from .gate_engine import WINDOW_NAMES
+from .gate_cache import kept_path
+from .gate_dataset import examples, hear_programmes, programmes_path
+from .gate_ear import EARS
+from .gate_engine import MusicGate, SoundWindow
 from .gate_evaluation import evaluate_gate
+from .gate_examples import Examples
 from .gate_export import export_gate
+from .gate_handicaps import handicap
 from .gate_network import GateNetwork, load_network, save_network
 from .gate_packages import collect_sounds, unpack_packages
 from .gate_report import report
 from .gate_sounds import FOLDS, Sound, load_sounds
-from .gate_training import GateRecipe, handicap, train_gate
+from .gate_training import GateRecipe, train_gate
 
 COMPARED_PROGRAMMES = 20
 
@@ -43,9 +46,10 @@ def collect(options: Namespace) -> None:
 
 def evaluate(options: Namespace) -> None:
     """Train a gate for each fold without it, judge the fold, print and keep the figures."""
-    sounds, networks = _sounds(options), _networks(options)
+    sounds = _sounds(options)
+    networks = _networks(options, sounds)
     figures = evaluate_gate(networks, sounds, _folder(options), options.seed)
-    path = _figures_path(options)
+    path = _figures_path(options, sounds)
     path.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
     print(report(figures))
     if options.report:
@@ -57,13 +61,13 @@ def evaluate(options: Namespace) -> None:
 
 def train(options: Namespace) -> None:
     """Train the gate on all sounds and write the file that ships."""
-    shown = _examples(options)
-    recipe = GateRecipe()
-    network = train_gate(shown, recipe, options.seed, "train")
-    path = _figures_path(options)
+    sounds = _sounds(options)
+    shown, recipe = _examples(options, sounds), GateRecipe()
+    network = train_gate(shown, recipe, options.seed, "train")._replace(handicap=handicap())
+    path = _figures_path(options, sounds)
     figures: dict[str, Any] | None = json.loads(path.read_text()) if path.is_file() else None
     if figures is None:
-        print(f"note: no figures in {path}; `gate-evaluate` makes them")
+        print(f"note: no figures of this gate in {path}; `gate-evaluate` makes them")
     chosen = np.linspace(0, len(shown.labels) - 1, COMPARED_PROGRAMMES).astype(int)
     difference = export_gate(
         network,
@@ -79,36 +83,45 @@ def train(options: Namespace) -> None:
     )
 
 
-def _networks(options: Namespace) -> list[GateNetwork]:
+def _networks(options: Namespace, sounds: Sequence[Sound]) -> list[GateNetwork]:
     """Return a network for each fold, trained without it, from a file if it is there.
 
     Training takes by far the longest; the decisions after it are often judged anew.
     """
-    recipe = GateRecipe()
-    shown = cache(lambda: _examples(options))
+    recipe, examples_of = GateRecipe(), cache(lambda: _examples(options, sounds))
     networks = []
     for fold in range(FOLDS):
-        name = sha256(repr((recipe, WINDOW_NAMES)).encode()).hexdigest()[:12]
-        path = _folder(options) / f"network-{options.seed}-{options.scale:g}-{fold}-{name}.npz"
+        chosen = (_programmes_path(options, sounds).name, recipe, options.seed, fold)
+        path = kept_path(_folder(options), "network", *chosen, makers=_TRAINED_BY)
         if not path.exists():
-            known = shown().only(shown().folds != fold)
+            shown = examples_of()
+            known = shown.only(shown.folds != fold)
             save_network(train_gate(known, recipe, options.seed + fold, f"fold {fold}"), path)
         networks.append(load_network(path, handicap()))
     return networks
+
+
+_TRAINED_BY = (train_gate, SoundWindow)
 
 
 def _sounds(options: Namespace) -> Sequence[Sound]:
     return load_sounds(options.data, _folder(options) / "sounds", options.more)
 
 
-def _examples(options: Namespace) -> Examples:
-    path = _folder(options) / f"programmes-{options.seed}-{options.scale:g}.npz"
-    return examples(hear_programmes(lambda: _sounds(options), path, options.seed, options.scale))
+def _examples(options: Namespace, sounds: Sequence[Sound]) -> Examples:
+    return examples(hear_programmes(sounds, _folder(options), options.seed, options.scale))
+
+
+def _programmes_path(options: Namespace, sounds: Sequence[Sound]) -> Path:
+    return programmes_path(_folder(options), sounds, options.seed, options.scale)
 
 
 def _folder(options: Namespace) -> Path:
     return Path(options.cache) / "gate"
 
 
-def _figures_path(options: Namespace) -> Path:
-    return _folder(options) / "figures.json"
+def _figures_path(options: Namespace, sounds: Sequence[Sound]) -> Path:
+    """Return where the figures of the gate that these options make are kept."""
+    chosen = (_programmes_path(options, sounds).name, GateRecipe(), options.seed)
+    makers = (*_TRAINED_BY, *EARS, evaluate_gate, handicap, MusicGate)
+    return kept_path(_folder(options), "figures", *chosen, makers=makers).with_suffix(".json")

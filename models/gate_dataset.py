@@ -1,6 +1,6 @@
 """Programmes, heard through random rooms, as the gate's model is shown them in training."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +9,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from .engine import Features
-from .gate_ear import HeardSound, hear
+from .gate_cache import kept_path, sounds_digest
+from .gate_ear import EARS, HeardSound, hear
 from .gate_engine import WINDOW_NAMES, GateSettings, SoundWindow
+from .gate_examples import Examples
 from .gate_programmes import NOTHING, programmes
 from .gate_scenes import Stage
 from .gate_sounds import FOLDS, Sound
@@ -35,27 +37,16 @@ class Heard:
     folds: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Examples:
-    """Programmes as the model is shown them; every array has one entry per programme."""
-
-    windows: NDArray[np.float32]
-    """What `SoundWindow` says of each block that is not silent, (n, 30, W); zeros at the end."""
-    labels: NDArray[np.int64]
-    """Number of the class of each of these blocks, (n, 30), or `NOTHING`."""
-    folds: NDArray[np.int64]
-
-    def only(self, chosen: NDArray[np.bool_]) -> Examples:
-        """Return the programmes that are `chosen`, (n,)."""
-        return Examples(self.windows[chosen], self.labels[chosen], self.folds[chosen])
+def programmes_path(folder: Path, sounds: Sequence[Sound], seed: int, scale: float) -> Path:
+    """Return where in `folder` the programmes of `sounds` are kept."""
+    chosen = (sounds_digest(sounds), seed, scale, CODEC_SHARE)
+    return kept_path(folder, "programmes", *chosen, makers=(programmes, simulate, *EARS))
 
 
-def hear_programmes(
-    load: Callable[[], Sequence[Sound]], path: Path, seed: int, scale: float
-) -> Heard:
-    """Return the programmes of all folds of what `load` gives, from `path` if they are there."""
+def hear_programmes(sounds: Sequence[Sound], folder: Path, seed: int, scale: float) -> Heard:
+    """Return the programmes of all folds of `sounds`, from `folder` if they are there."""
+    path = programmes_path(folder, sounds, seed, scale)
     if not path.exists():
-        sounds = load()
         heard: list[HeardSound] = []
         labels, folds = [], []
         with tqdm(total=None, desc="programmes", unit="programme", disable=None) as progress:
@@ -69,7 +60,7 @@ def hear_programmes(
                     labels.append(programme.labels)
                     folds.append(fold)
                     progress.update()
-        path.parent.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         unfinished = path.with_suffix(".part.npz")
         np.savez(
             unfinished,

@@ -67,3 +67,7 @@ def hear(samples: Samples) -> HeardSound:
         extract_features(samples[: count * BLOCK_SIZE]),
         np.concatenate([np.empty((0, PITCH_FRAME_COUNT)), *pitch]).astype(np.float32),
     )
+
+
+EARS = (hear, extract_features, PitchListener, LevelFloor)
+"""Whose code decides what is heard."""

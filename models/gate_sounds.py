@@ -6,6 +6,7 @@ No artist of the annotated songs and no source of speech or noise is in two fold
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -110,10 +111,13 @@ def _rows(path: Path, columns: str) -> list[dict[str, str]]:
 
 
 def _decoded(path: Path, kind: Kind, cache: Path) -> Samples:
-    kept = cache / f"{kind}-{path.stem}.npy"
+    if not path.is_file():
+        raise DataError(f"{path} is listed, but missing")
+    state = path.stat()
+    identity = f"{path.resolve()} {state.st_size} {state.st_mtime_ns}"
+    name = f"{kind}-{path.stem}-{sha256(identity.encode()).hexdigest()[:12]}"
+    kept = cache / f"{name}.npy"
     if not kept.exists():
-        if not path.is_file():
-            raise DataError(f"{path} is listed, but missing")
         pcm = np.rint(np.clip(decode(path), -1.0, 1.0) * 32767.0).astype(np.int16)
         unfinished = kept.with_suffix(".part.npy")
         np.save(unfinished, pcm)

@@ -11,7 +11,8 @@ import numpy as np
 from tqdm import tqdm
 
 from .engine import BLOCK_SIZE, Samples
-from .gate_ear import BLOCK_SECONDS, HeardBlock, HeardSound, hear
+from .gate_cache import kept_path, sounds_digest
+from .gate_ear import BLOCK_SECONDS, EARS, HeardBlock, HeardSound, hear
 from .gate_sounds import Kind, Sound
 from .rooms import BATTERY, Severity, simulate
 from .rooms_codec import through_codec
@@ -52,7 +53,9 @@ def hear_streams(
     sounds: Sequence[Sound], condition: Condition, cache: Path, seed: int
 ) -> list[Stream]:
     """Return all `sounds` under one condition, from the folder `cache` where they are there."""
-    path = cache / f"streams-{condition}-{seed}.npz"
+    way = None if condition == "clean" else BATTERY[condition]
+    chosen = (sounds_digest(sounds), condition, way, seed)
+    path = kept_path(cache, f"streams-{condition}", *chosen, makers=(hear_streams, *EARS))
     if not path.exists():
         arrays = {}
         progress = tqdm(total=len(sounds), desc=condition, unit="file", disable=None)

@@ -10,18 +10,10 @@ import optax
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from .gate_dataset import Examples
-from .gate_network import CLIP, Array, GateNetwork, Members, initial, remember
+from .gate_examples import Examples
+from .gate_network import CLIP, GateNetwork, Members, initial, remember
 from .gate_programmes import NOTHING
 from .gate_scenes import CLASSES
-
-HANDICAPS = {"music": 0.0, "speech_over_music": -0.3, "speech": -0.1, "noise": 0.75}
-"""Added to the score of each class after training, chosen by the folds.
-
-Speech is told from music better than noise is, so that it can do with less: singers and rappers
-are kept instead.
-"""
-
 
 _BEGINNING = 3
 """Blocks that count as the beginning of a scene."""
@@ -52,7 +44,7 @@ class GateRecipe:
 
 
 def train_gate(examples: Examples, recipe: GateRecipe, seed: int, title: str) -> GateNetwork:
-    """Return a gate trained on `examples`; the same seed gives the same gate."""
+    """Return a gate trained on `examples`, without handicaps; the same seed gives the same."""
     heard = np.any(examples.windows != 0.0, axis=2)
     mean = examples.windows[heard].mean(axis=0)
     deviation = examples.windows[heard].std(axis=0) + 1e-4
@@ -91,13 +83,8 @@ def train_gate(examples: Examples, recipe: GateRecipe, seed: int, title: str) ->
         mean=np.asarray(mean, np.float32),
         deviation=np.asarray(deviation, np.float32),
         members=Members(*map(np.asarray, members)),
-        handicap=handicap(),
+        handicap=np.zeros(len(CLASSES), np.float32),
     )
-
-
-def handicap() -> Array:
-    """Return what is added to the score of each class, (C,)."""
-    return np.array([HANDICAPS[name] for name in CLASSES], np.float32)
 
 
 def _just_begun(labels: NDArray[np.int64]) -> NDArray[np.bool_]:

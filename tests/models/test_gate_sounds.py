@@ -172,6 +172,18 @@ def test_no_source_is_in_two_folds_and_every_fold_has_all_kinds(
     assert all(np.array_equal(a.samples, b.samples) for a, b in zip(sounds, again, strict=True))
 
 
+def test_a_recording_that_changed_is_decoded_anew(gate_folder: Path, tmp_path: Path) -> None:
+    before = load_sounds(gate_folder, tmp_path / "cache")
+    write_wav(gate_folder / "nonmusic" / "noise3.wav", made_up_sound(2.0, 0.5, 3))
+    after = load_sounds(gate_folder, tmp_path / "cache")
+    changed = [
+        old.name
+        for old, new in zip(before, after, strict=True)
+        if not np.array_equal(old.samples, new.samples)
+    ]
+    assert changed == ["noise3"]
+
+
 def test_a_missing_manifest_is_named(our_folder: Path, tmp_path: Path) -> None:
     (tmp_path / "deam").symlink_to(our_folder)
     with pytest.raises(DataError, match=r"manifest\.csv is missing: the gate needs"):

@@ -16,7 +16,7 @@ from custom_components.music_mood.engine.features import extract_features
 from custom_components.music_mood.engine.sound_ear import SoundEar
 from custom_components.music_mood.engine.sound_model import SoundModel
 from models.engine import Features
-from models.gate_dataset import Examples, examples, hear_programmes
+from models.gate_dataset import examples, hear_programmes
 from models.gate_ear import hear
 from models.gate_engine import (
     WINDOW_NAMES,
@@ -27,6 +27,7 @@ from models.gate_engine import (
     sound_statistics,
 )
 from models.gate_evaluation import by_source, reactions, special, steady
+from models.gate_examples import Examples
 from models.gate_export import export_gate, write_gate
 from models.gate_judging import NetworkEar, judge
 from models.gate_network import GateNetwork, gate_step
@@ -56,8 +57,8 @@ def sounds() -> list[Sound]:
 
 @pytest.fixture(scope="module")
 def shown(sounds: list[Sound], tmp_path_factory: pytest.TempPathFactory) -> Examples:
-    path = tmp_path_factory.mktemp("programmes") / "programmes.npz"
-    return examples(hear_programmes(lambda: sounds, path, 0, 0.01))
+    folder = tmp_path_factory.mktemp("programmes")
+    return examples(hear_programmes(sounds, folder, 0, 0.01))
 
 
 @pytest.fixture(scope="module")
