@@ -74,6 +74,11 @@ def test_nothing_else_opens_it(opinion: SoundProbabilities) -> None:
     assert not any(Told().hear(opinion, 60.0))
 
 
+def test_a_singer_who_passes_for_a_presenter_opens_it_all_the_same() -> None:
+    told = Told()
+    assert seconds_until(told.hear(sure(music=0.45, speech_over_music=0.5), 5.0), True) <= 2.0
+
+
 @pytest.mark.parametrize("opinion", [SPEECH, NOISE])
 @pytest.mark.parametrize("minutes", [0.1, 30.0])
 def test_it_closes_within_four_seconds_however_long_the_music_was(
@@ -111,6 +116,13 @@ def test_a_presenter_over_music_leaves_it_open_and_is_known() -> None:
         assert told.hear(opinion, seconds)[-1]
         heard.append((told.gate.talked_over, told.gate.sound))
     assert heard == [(False, Sound.MUSIC), (True, Sound.SPEECH), (False, Sound.MUSIC)]
+
+
+def test_the_mood_is_kept_from_the_first_block_in_which_speech_joins_the_music() -> None:
+    told = Told()
+    told.hear(MUSIC, 10.0)
+    told.hear(sure(music=0.5, speech_over_music=0.4), 0.5)
+    assert told.gate.talked_over
 
 
 def test_a_closed_gate_is_not_talked_over() -> None:

@@ -18,9 +18,11 @@ from .sound_ear import SoundEar
 from .sound_model import SoundProbabilities
 
 # The model remembers by itself: evidence fades soon, so that one block without doubt opens the gate
-# after silence, two after anything else, and three close it.
-_MUSIC = EvidenceSettings(fading=0.4, strongest=1.7, yes=1.2, no=-2.2, most=2.2, least=-2.6)
-_TALK = EvidenceSettings(fading=0.8, yes=0.5, no=-1.0, most=2.5, least=-2.5)
+# after silence, two after anything else, and two close it.
+_MUSIC = EvidenceSettings(fading=0.4, strongest=2.0, yes=1.6, no=-2.3, most=2.6, least=-2.7)
+# A suspicion of talk is enough: a mood that is kept for a moment too long does less harm than one
+# that follows the presenter.
+_TALK = EvidenceSettings(fading=0.25, yes=-1.25, no=-2.0, most=1.0, least=-2.4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,11 @@ class GateSettings:
     """Below this it is silence; lower than `open_level`, so that a soft passage does not flap."""
     hold: float = 3.0
     """Silence this long closes the gate; rests and gaps inside a piece are shorter."""
+    bed: float = 0.7
+    """How much of speech over music counts as music while the gate is closed.
+
+    Not enough to open it alone; but singers and rappers, who pass for it at first, are kept sooner.
+    """
     music: EvidenceSettings = field(default=_MUSIC)
     """When sound is music."""
     talk: EvidenceSettings = field(default=_TALK)
@@ -143,9 +150,9 @@ class MusicGate:
         """Let what the block holds change the evidence."""
         self._silence = 0.0
         self.sound = _likeliest(heard)
-        # Closed, only music by itself counts; open, music under speech counts as well.
-        bed = heard.speech_over_music if self._music.decided else 0.0
-        self._music.add(heard.music + bed, seconds)
+        # Once open, it stays open while music goes on under speech.
+        bed = 1.0 if self._music.decided else self._settings.bed
+        self._music.add(heard.music + bed * heard.speech_over_music, seconds)
         self._talk.add(heard.speech + heard.speech_over_music, seconds)
         self._seconds += seconds
         if not self._music.decided and self._music.weight <= 0.0:
