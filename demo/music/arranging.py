@@ -123,6 +123,11 @@ def delayed(notes: Iterable[Note], beats: float) -> tuple[Note, ...]:
     return tuple(replace(note, beat=note.beat + beats) for note in notes)
 
 
+def entering(notes: Iterable[Note], beat: float) -> tuple[Note, ...]:
+    """Let a player come in at `beat`: what is written before is not played."""
+    return tuple(note for note in notes if note.beat >= beat)
+
+
 def joined(*groups: Iterable[Note]) -> tuple[Note, ...]:
     """Put several groups of notes into one part, in the order of time."""
     return tuple(sorted((note for group in groups for note in group), key=lambda note: note.beat))

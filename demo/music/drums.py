@@ -18,13 +18,6 @@ def kick(stroke: Stroke) -> Signal:
     return _struck(1.3 * skin + 0.35 * beater, time, stroke)
 
 
-def soft_kick(stroke: Stroke) -> Signal:
-    """Kick a bass drum with a felt beater."""
-    time = timeline(samples(0.4))
-    cycles = 50.0 * time + 40.0 * 0.02 * (1 - np.exp(-time / 0.02))
-    return _struck(np.sin(2 * np.pi * cycles) * _fall(time, 0.07), time, stroke)
-
-
 def snare(stroke: Stroke) -> Signal:
     """Strike a snare drum: two modes of the skin and the rattle of the wires."""
     time = timeline(samples(0.32))
@@ -59,11 +52,6 @@ def closed_hat(stroke: Stroke) -> Signal:
     return _metal(stroke, seconds=0.12, half_life=0.016, above_hz=6500.0)
 
 
-def open_hat(stroke: Stroke) -> Signal:
-    """Tap an open hi-hat."""
-    return _metal(stroke, seconds=0.5, half_life=0.10, above_hz=5500.0)
-
-
 def crash(stroke: Stroke) -> Signal:
     """Strike a crash cymbal and let it ring."""
     return _metal(stroke, seconds=2.4, half_life=0.38, above_hz=2600.0)
@@ -72,13 +60,6 @@ def crash(stroke: Stroke) -> Signal:
 def tambourine(stroke: Stroke) -> Signal:
     """Shake a tambourine."""
     return _metal(stroke, seconds=0.22, half_life=0.035, above_hz=5000.0)
-
-
-def shaker(stroke: Stroke) -> Signal:
-    """Shake an egg shaker: the grains need a moment to arrive."""
-    time = timeline(samples(0.16))
-    grains = high_pass(stroke.rng.standard_normal(len(time)), 4500.0, 2)
-    return _struck(grains * np.minimum(1, time / 0.03) * _fall(time, 0.03), time, stroke)
 
 
 def _metal(stroke: Stroke, *, seconds: float, half_life: float, above_hz: float) -> Signal:

@@ -1,4 +1,4 @@
-"""Shapes whole tracks: filters, room, amplifier, compression and the final limiter.
+"""Shapes whole tracks: filters, room, overdrive, compression and the final limiter.
 
 Filters multiply the spectrum by the response of a causal analogue circuit, so a transient is
 followed, never preceded, by its ringing.
@@ -53,15 +53,6 @@ def reverberate(send: Signal, room: Room, rng: np.random.Generator) -> Signal:
     spectrum = np.fft.rfft(send, length, axis=0) * np.fft.rfft(response, length, axis=0)
     wet: Signal = np.fft.irfft(spectrum, length, axis=0)[: len(send)]
     return wet
-
-
-def amplifier(signal: Signal) -> Signal:
-    """Play a guitar through an overdriven valve amplifier and a closed loudspeaker cabinet."""
-    tightened = high_pass(signal, 110.0)
-    pushed = peaks(tightened, (900.0, 6.0, 1.0)) / max(rms(signal), 1e-9)
-    sounding = _saturated(pushed, 7.0)
-    cabinet = low_pass(high_pass(sounding, 75.0, 2), 4600.0, 3)
-    return peaks(cabinet, (2400.0, 3.0, 0.8), (140.0, 4.0, 0.8))
 
 
 def growl(signal: Signal) -> Signal:

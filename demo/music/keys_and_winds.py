@@ -60,11 +60,13 @@ def brass(stroke: Stroke) -> Signal:
     return _detuned(stroke, shape, cents=(-5.0, 5.0), cutoff=opened)
 
 
-def low_drone(stroke: Stroke) -> Signal:
-    """Hold a rough low tone: detuned saws that beat against each other."""
-    shape = envelope(stroke.seconds, attack=0.3, decay=4.0, sustain=0.9, release=0.4)
-    breathing = 500.0 + 350.0 * np.sin(2 * np.pi * 0.6 * timeline(len(shape)))
-    return _detuned(stroke, shape, cents=(-17.0, 0.0, 15.0), cutoff=breathing)
+def growling_brass(stroke: Stroke) -> Signal:
+    """Blow two trombones that swell with a fluttering tongue, about 26 flaps a second."""
+    rise = min(0.9 * stroke.seconds, 1.8)
+    shape = envelope(stroke.seconds, attack=rise, decay=1.0, sustain=0.9, release=0.15)
+    flaps = np.sin(2 * np.pi * stroke.rng.uniform(24.0, 28.0) * timeline(len(shape)))
+    opened = 250.0 + 4200.0 * stroke.velocity * shape**1.5
+    return _detuned(stroke, shape * (0.78 + 0.22 * flaps), cents=(-9.0, 7.0), cutoff=opened)
 
 
 def whistle(stroke: Stroke) -> Signal:

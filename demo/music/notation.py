@@ -81,6 +81,12 @@ def melody(text: str, *, bars: int, velocity: float = 0.75) -> tuple[Note, ...]:
     return tuple(notes)
 
 
+def repeated(*texts: str, bars: int, velocity: float = 0.75) -> tuple[Note, ...]:
+    """Read bars of a melody and play them in turn until `bars` are full: an ostinato."""
+    turns = (texts[bar % len(texts)] for bar in range(bars))
+    return melody(" | ".join(turns), bars=bars, velocity=velocity)
+
+
 def chords(text: str) -> tuple[Chord, ...]:
     """Read a chord progression: `G | C:2 D7:2` is a bar of G and half a bar each of C and D7."""
     progression: list[Chord] = []

@@ -43,7 +43,7 @@ class Part:
 
     `pan` runs from -1 (left) to 1 (right). A `wide` part is played twice, once for each ear.
     `reverb` is the share of the part that is sent to the room, in [0, 1].
-    `insert` shapes the sum of all its notes, as an amplifier does.
+    `insert` shapes the sum of all its notes, as the body of a violin does.
     """
 
     name: str

@@ -3,7 +3,7 @@
 import numpy as np
 
 from .effects import low_pass, peaks
-from .oscillators import decaying, envelope, saw, vibrato
+from .oscillators import envelope, saw, vibrato
 from .score import Stroke
 from .signal import SAMPLE_RATE, Signal, samples, timeline
 
@@ -16,13 +16,6 @@ def acoustic_guitar(stroke: Stroke) -> Signal:
 def nylon_guitar(stroke: Stroke) -> Signal:
     """Pluck a soft string with the flesh of the finger."""
     return _plucked(stroke, ring=stroke.seconds + 0.5, damping=0.34, pick=0.32)
-
-
-def electric_guitar(stroke: Stroke) -> Signal:
-    """Pluck an electric guitar's string; a soft stroke is muted by the palm of the hand."""
-    muted = stroke.velocity < 0.85
-    string = _plucked(stroke, ring=stroke.seconds + 0.03, damping=0.06, pick=0.12)
-    return string * decaying(len(string) / SAMPLE_RATE, 0.05 if muted else 2.0)
 
 
 def guitar_body(strings: Signal) -> Signal:
@@ -75,16 +68,6 @@ def cello(stroke: Stroke) -> Signal:
     return _bowed(stroke, attack=0.16, cents=22.0, cutoff=2300.0, noise=0.02, release=0.35)
 
 
-def violins(stroke: Stroke) -> Signal:
-    """Bow a section of three players, sustained."""
-    players = [
-        _bowed(stroke, attack=0.22, cents=14.0, cutoff=2600.0, noise=0.03, release=0.5)
-        for _ in range(3)
-    ]
-    section: Signal = np.sum(players, axis=0) * 0.55
-    return section
-
-
 def dark_strings(stroke: Stroke) -> Signal:
     """Bow a muted section of two players, hardly more than a shadow."""
     players = [
@@ -93,17 +76,6 @@ def dark_strings(stroke: Stroke) -> Signal:
     ]
     section: Signal = np.sum(players, axis=0) * 0.7
     return section
-
-
-def short_strings(stroke: Stroke) -> Signal:
-    """Bow a section of two players off the string, biting and dry."""
-    players = [
-        _bowed(stroke, attack=0.018, cents=4.0, cutoff=4200.0, noise=0.10, release=0.07)
-        for _ in range(2)
-    ]
-    fall = decaying(len(players[0]) / SAMPLE_RATE, 0.09)
-    biting: Signal = np.sum(players, axis=0) * (0.25 + 0.75 * fall)
-    return biting
 
 
 def trembling_strings(stroke: Stroke) -> Signal:

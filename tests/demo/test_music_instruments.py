@@ -13,18 +13,16 @@ from demo.music.signal import SAMPLE_RATE, Signal, rms
 PITCHED: list[Instrument] = [
     strings.acoustic_guitar,
     strings.nylon_guitar,
-    strings.electric_guitar,
     strings.piano,
     strings.cello,
-    strings.violins,
     strings.dark_strings,
-    strings.short_strings,
     strings.trembling_strings,
     keys_and_winds.electric_piano,
     keys_and_winds.glockenspiel,
     keys_and_winds.warm_pad,
     keys_and_winds.bright_synth,
     keys_and_winds.brass,
+    keys_and_winds.growling_brass,
     keys_and_winds.whistle,
     keys_and_winds.flute,
     keys_and_winds.finger_bass,
@@ -36,7 +34,7 @@ DRUMS: list[Instrument] = [
     if function.__module__ == drums.__name__ and not name.startswith("_")
 ]
 
-instruments = st.sampled_from([*PITCHED, keys_and_winds.low_drone, *DRUMS])
+instruments = st.sampled_from([*PITCHED, *DRUMS])
 frequencies = st.floats(55.0, 1000.0)
 
 

@@ -6,8 +6,8 @@ import librosa
 import pytest
 from hypothesis import given, strategies as st
 
-from demo.music.arranging import arpeggio, bass_line, comping, voiced
-from demo.music.notation import chords, melody, pitch, rhythm
+from demo.music.arranging import arpeggio, bass_line, comping, entering, voiced
+from demo.music.notation import chords, melody, pitch, repeated, rhythm
 
 ROOTS = ("C", "C#", "D", "Eb", "E", "F", "F#", "G", "Ab", "A", "Bb", "B")
 progressions = st.lists(
@@ -44,6 +44,21 @@ def test_a_melody_with_a_bar_of_the_wrong_length_is_refused() -> None:
 def test_a_melody_with_too_few_bars_is_refused() -> None:
     with pytest.raises(ValueError, match="has 1 bars, not 2"):
         melody("C4:4", bars=2)
+
+
+def test_an_ostinato_plays_its_bars_in_turn() -> None:
+    notes = repeated("C4:4", "D4:2! E4:2", bars=3, velocity=0.5)
+
+    assert [(note.beat, note.pitch, note.velocity) for note in notes] == [
+        (0, 60, 0.5),
+        (4, 62, 0.7),
+        (6, 64, 0.5),
+        (8, 60, 0.5),
+    ]
+
+
+def test_a_player_enters_in_the_middle_of_what_is_written() -> None:
+    assert [note.beat for note in entering(melody("C4:1 D4:1 E4:2", bars=1), 1.0)] == [1, 2]
 
 
 def test_chords_share_bars() -> None:

@@ -11,7 +11,10 @@ import librosa
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from scipy.signal import resample_poly
 
+from custom_components.music_mood.engine.listener import MoodListener
+from custom_components.music_mood.engine.model import MoodModel
 from demo.music import SAMPLE_RATE, SECTIONS, SectionTime, render, section_at
 
 ROOT = Path(__file__).parents[2]
@@ -48,26 +51,31 @@ def level(sound: Sound) -> float:
     return float(10 * np.log10(np.mean(np.square(sound, dtype=np.float64))))
 
 
-def onsets_per_second(sound: Sound) -> float:
-    onsets = librosa.onset.onset_detect(y=sound, sr=LOW_RATE)
-    return len(onsets) * LOW_RATE / len(sound)
+def flux(sound: Sound) -> float:
+    """Return the share of the spectrum that is new from one moment (23 ms) to the next."""
+    spectra = np.abs(librosa.stft(sound))
+    return float(np.maximum(np.diff(spectra), 0).sum() / spectra[:, 1:].sum())
 
 
 def centroid(sound: Sound) -> float:
     return float(np.median(librosa.feature.spectral_centroid(y=sound, sr=LOW_RATE)))
 
 
-def key(sound: Sound) -> tuple[str, str]:
-    """Name the key whose profile is most like the tones heard (Krumhansl and Schmuckler)."""
+def key(sound: Sound) -> tuple[str, str, float]:
+    """Name the key whose profile is most like the tones heard (Krumhansl and Schmuckler).
+
+    The last value is the correlation with the profile.
+    """
     tones = librosa.feature.chroma_cqt(y=sound, sr=LOW_RATE).mean(axis=1)
     fits = {
-        (librosa.midi_to_note(60 + tonic, octave=False), mode): np.corrcoef(
-            np.roll(profile, tonic), tones
-        )[0, 1]
+        (librosa.midi_to_note(60 + tonic, octave=False), mode): float(
+            np.corrcoef(np.roll(profile, tonic), tones)[0, 1]
+        )
         for mode, profile in (("major", MAJOR), ("minor", MINOR))
         for tonic in range(12)
     }
-    return max(fits, key=lambda name: fits[name])
+    best = max(fits, key=lambda name: fits[name])
+    return *best, fits[best]
 
 
 def roughness(sound: Sound) -> float:
@@ -151,10 +159,10 @@ def test_energetic_sections_are_louder_than_quiet_ones(heard: dict[str, Sound]) 
             assert level(heard[energetic]) > level(heard[quiet]) + 3
 
 
-def test_energetic_sections_have_many_more_onsets(heard: dict[str, Sound]) -> None:
-    onsets = {name: onsets_per_second(sound) for name, sound in heard.items()}
+def test_the_sound_of_energetic_sections_changes_faster(heard: dict[str, Sound]) -> None:
+    new = {name: flux(sound) for name, sound in heard.items()}
 
-    assert min(onsets["happy"], onsets["tense"]) > 1.5 * max(onsets["sad"], onsets["calm"])
+    assert min(new["happy"], new["tense"]) > 1.3 * max(new["sad"], new["calm"])
 
 
 def test_energetic_sections_are_brighter(heard: dict[str, Sound]) -> None:
@@ -164,28 +172,27 @@ def test_energetic_sections_are_brighter(heard: dict[str, Sound]) -> None:
     assert bright["sad"] < bright["calm"]
 
 
-@pytest.mark.parametrize(("name", "tempo"), [("happy", 126.0), ("tense", 152.0)])
-def test_the_beat_of_energetic_sections_is_fast_and_clear(
-    heard: dict[str, Sound], name: str, tempo: float
-) -> None:
-    found = librosa.feature.tempo(y=heard[name], sr=LOW_RATE)[0]
-
-    assert found == pytest.approx(tempo, rel=0.05)
+def test_the_beat_of_the_happy_section_is_fast_and_clear(heard: dict[str, Sound]) -> None:
+    assert librosa.feature.tempo(y=heard["happy"], sr=LOW_RATE)[0] == pytest.approx(126, rel=0.05)
 
 
 @pytest.mark.parametrize(
     ("name", "tonic", "mode"),
-    [
-        ("happy", "G", "major"),
-        ("tense", "E", "minor"),
-        ("sad", "B", "minor"),
-        ("calm", "D", "major"),
-    ],
+    [("happy", "G", "major"), ("sad", "B", "minor"), ("calm", "D", "major")],
 )
-def test_happy_and_calm_are_major_tense_and_sad_are_minor(
+def test_happy_and_calm_are_major_and_sad_is_minor(
     heard: dict[str, Sound], name: str, tonic: str, mode: str
 ) -> None:
-    assert key(heard[name]) == (tonic, mode)
+    *found, fit = key(heard[name])
+
+    assert found == [tonic, mode]
+    assert fit > 0.8
+
+
+def test_tense_is_at_home_in_no_key(heard: dict[str, Sound]) -> None:
+    *_, fit = key(heard["tense"])
+
+    assert fit < 0.6
 
 
 def test_tense_is_rougher_than_the_others(heard: dict[str, Sound]) -> None:
@@ -220,6 +227,19 @@ def test_the_last_chord_rings_into_the_repeat() -> None:
 def test_a_section_that_does_not_exist_is_refused() -> None:
     with pytest.raises(ValueError, match="no section 'angry'; choose one of happy, tense"):
         render("angry")
+
+
+def test_the_shipped_model_hears_the_four_moods(piece: Sound) -> None:
+    """A test of the demo and not of the model: whoever starts it shall see what it is about."""
+    round_and_on = np.vstack([piece, piece[: 10 * SAMPLE_RATE]]).mean(axis=1)
+    states = MoodListener(MoodModel.load(runtime="numpy")).push(
+        np.asarray(resample_poly(round_and_on, 160, 441), np.float32)
+    )
+
+    for state in states:
+        section = section_at(state.time)
+        if state.time % SECTIONS[-1].end > section.start + 8:
+            assert state.quadrant == section.name, f"{state.time} s"
 
 
 @cache

@@ -72,7 +72,9 @@ def test_music_is_kept(section: Section) -> None:
 @pytest.mark.parametrize("section", [HAPPY, TENSE], ids=lambda section: section.name)
 def test_drums_alone_are_music(section: Section) -> None:
     music, _ = gated(played(section, *drums_of(section)))
-    assert all(music[6:])
+    begun = music.index(True)
+    assert begun <= 10  # The drums of the tense section come in after three seconds.
+    assert all(music[begun:])
 
 
 def test_a_pad_alone_is_music() -> None:
