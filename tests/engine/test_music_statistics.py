@@ -86,6 +86,33 @@ def test_a_piece_sounds_the_same_after_blocks_that_were_skipped(counted: int) ->
         np.testing.assert_array_equal(skipping.row(), heard.push(block)[0])
 
 
+@pytest.mark.parametrize("waits", ["skipped", "heard"])
+@pytest.mark.parametrize("cut_after", [6, 10])
+def test_a_piece_that_begins_in_blocks_not_counted_yet_sounds_as_if_they_had_been(
+    waits: str, cut_after: int
+) -> None:
+    loud, soft = tune(10.0).reshape(-1, BLOCK_SIZE), noise(5.0, 1e-3).reshape(-1, BLOCK_SIZE)
+    counting, waiting = MusicStatistics(), MusicStatistics()
+    for statistics in (counting, waiting):
+        statistics.push(loud.ravel())
+    for block in soft:
+        counting.push(block)
+        loudness = waiting.measure(block)
+        if waits == "skipped":
+            waiting.skip(block, loudness)
+        else:
+            waiting.hear(block, loudness)
+    for statistics in (counting, waiting):
+        statistics.keep(cut_after)
+    for block in loud[:9]:
+        counting.push(block)
+        waiting.hear(block, waiting.measure(block))
+        waiting.count()
+    for statistics in (counting, waiting):
+        statistics.keep(9)
+    np.testing.assert_array_equal(waiting.row(), counting.row())
+
+
 def test_samples_that_wait_to_be_counted_are_copies() -> None:
     stream, buffer = MusicStatistics(), PIECE[:BLOCK_SIZE].copy()
     stream.hear(buffer, stream.measure(buffer))

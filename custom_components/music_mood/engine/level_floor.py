@@ -46,6 +46,11 @@ class LevelFloor:
         """How many blocks are remembered."""
         return len(self._powers)
 
+    @property
+    def mean_power(self) -> float:
+        """Mean square of the blocks remembered, of which there must be one, at least `FAINTEST`."""
+        return max(self._mean(), FAINTEST)
+
     def push(self, block: Samples) -> np.float32:
         """Return the power to add to every band of the spectra of `block`."""
         return self.measure(block).floor
@@ -54,11 +59,13 @@ class LevelFloor:
         """Return how loud a further block is."""
         power = mean_power(block)
         self._powers.append(power)
-        mean = sum(self._powers) / len(self._powers)
-        floor = np.float32(RELATIVE_FLOOR * mean + ABSOLUTE_FLOOR)
-        return Loudness(power, max(mean, FAINTEST), floor)
+        floor = np.float32(RELATIVE_FLOOR * self._mean() + ABSOLUTE_FLOOR)
+        return Loudness(power, self.mean_power, floor)
 
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks."""
         while len(self._powers) > blocks:
             self._powers.popleft()
+
+    def _mean(self) -> float:
+        return sum(self._powers) / len(self._powers)

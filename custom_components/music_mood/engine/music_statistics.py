@@ -29,7 +29,7 @@ from .pitch_frames import PitchFrames, PitchListener
 from .recent_rows import RecentRows
 from .recent_sums import RecentSums
 from .rhythm import RHYTHM_NAMES, rhythm
-from .sound_summary import SUMMARY_NAMES, SoundSummary
+from .sound_summary import AGAIN_BLOCKS, SUMMARY_NAMES, SoundSummary
 from .sounding_pitches import PITCH_COUNT
 
 type StatisticsRow = NDArray[np.float32]
@@ -210,10 +210,24 @@ class MusicStatistics:
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks: before them was another piece, or none."""
         self._level.keep(blocks)
+        if 0 < blocks <= AGAIN_BLOCKS:
+            self._hear_alike()
         self._summary.keep(blocks)
         self._sums.keep(blocks)
         self._onsets.keep(blocks * BLOCK_FRAMES)
         self._moments.keep(blocks * BLOCK_FRAMES)
+
+    def _hear_alike(self) -> None:
+        """Let what is not counted yet be as loud as what is remembered.
+
+        `SoundSummary.keep` does so with what is counted.
+        """
+        power = self._level.mean_power
+        for place, (block, loudness) in enumerate(list(self._unheard)):
+            self._unheard[place] = block, loudness._replace(mean_power=power)
+        for place, heard in enumerate(list(self._uncounted)):
+            loudness = heard.loudness._replace(mean_power=power)
+            self._uncounted[place] = heard._replace(loudness=loudness)
 
 
 def extract_statistics(samples: Samples) -> StatisticsRow:

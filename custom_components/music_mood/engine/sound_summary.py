@@ -21,7 +21,7 @@ _LATE_BLOCKS = 1
 _CONTEXT_BLOCKS = 2
 """Blocks before a piece that the codes of its second block still look back on."""
 
-_AGAIN_BLOCKS = 8
+AGAIN_BLOCKS = 8
 """Blocks of a piece that can be encoded again: what begins one is found within 4 s."""
 
 
@@ -37,7 +37,7 @@ class SoundSummary:
         self._bias = weights.summary_bias
         self._told = RecentRows(MEMORY_BLOCKS, SUMMARY_COUNT)
         self._skipped = _LATE_BLOCKS
-        self._heard: deque[Samples] = deque(maxlen=_CONTEXT_BLOCKS + _AGAIN_BLOCKS)
+        self._heard: deque[Samples] = deque(maxlen=_CONTEXT_BLOCKS + AGAIN_BLOCKS)
 
     def push(self, block: Samples, mean_power: float) -> None:
         """Take in a block of 8,000 samples, which must not change afterwards.
@@ -65,7 +65,7 @@ class SoundSummary:
         If they are few, they are encoded again at their own loudness: what was before them may
         have been much louder or softer.
         """
-        if 0 < blocks <= min(_AGAIN_BLOCKS, len(self._heard)):
+        if 0 < blocks <= min(AGAIN_BLOCKS, len(self._heard)):
             self._encode_again(list(self._heard)[-blocks - _CONTEXT_BLOCKS :], blocks)
             return
         self._told.keep(max(blocks - _LATE_BLOCKS, 0))
