@@ -118,11 +118,6 @@ def transposed(notes: Iterable[Note], semitones: int, *, louder: float = 1.0) ->
     )
 
 
-def delayed(notes: Iterable[Note], beats: float) -> tuple[Note, ...]:
-    """Let notes start later."""
-    return tuple(replace(note, beat=note.beat + beats) for note in notes)
-
-
 def entering(notes: Iterable[Note], beat: float) -> tuple[Note, ...]:
     """Let a player come in at `beat`: what is written before is not played."""
     return tuple(note for note in notes if note.beat >= beat)

@@ -2,8 +2,8 @@
 
 A model that remembers what it heard judges every half second; its judgements add up to evidence
 that fades, and only enough of it opens or closes the gate. Speech over music (a presenter, a
-guest) never opens the gate, and does not close it either: the music still plays, though its mood
-cannot be heard.
+guest) never opens the gate alone, and does not close it either: the music still plays, though its
+mood cannot be heard.
 """
 
 import math
