@@ -235,6 +235,25 @@ def test_while_someone_speaks_over_the_music_the_mood_stays() -> None:
     assert states[-1].mood.valence > 0.5
 
 
+def test_a_moment_of_talk_holds_the_mood_and_forgets_nothing() -> None:
+    talk = np.full(16_000, 0.9, np.float32)
+    states = listening(BrightnessModel(), NEVER).push(np.concatenate([BRIGHT, talk, BRIGHT]))
+    during = [state.mood for state in states if CUT_AT < state.time <= CUT_AT + 1.0]
+    before, after = states[int(2 * CUT_AT) - 1], states[int(2 * CUT_AT) + 2]
+    assert during == [before.mood] * 2
+    # At once it goes on from all that was heard, the talk too.
+    assert after.mood is not None
+    assert after.mood != before.mood
+
+
+def test_the_raw_output_goes_on_under_talk() -> None:
+    talk = np.full(8 * 16_000, 0.9, np.float32)
+    states = listening().push(talk)
+    assert [state.raw is not None for state in states] == [False] * 5 + [True] * 11
+    assert len({state.raw.valence for state in states if state.raw}) > 1
+    assert not any(state.mood for state in states)
+
+
 def test_the_shipped_gate_lets_music_through_and_stops_noise() -> None:
     music = MoodListener(MODEL).push(tune(10.0))
     hiss = MoodListener(MODEL).push(noise(10.0))

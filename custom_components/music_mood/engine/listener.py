@@ -20,6 +20,13 @@ FIRST_MOOD_SECONDS = SMALLEST_BLOCKS * BLOCK_SECONDS
 """Seconds of music until the model says something of it."""
 
 
+LONG_TALK_SECONDS = 2.0
+"""Talk over the music that lasts so long is kept out of what is known of the music.
+
+Shorter talk, often a mere suspicion, only holds the mood: to begin anew would cost 3 s.
+"""
+
+
 class Model(Protocol):
     """What the listener needs of a model."""
 
@@ -70,6 +77,7 @@ class MoodListener:
         self._rows: deque[StatisticsRow] = deque(maxlen=WINDOW_ROWS)
         self._raw: MoodEstimate | None = None
         self._blocks_heard = 0
+        self._blocks_of_talk = 0
         self._music = False
         self._gate.reset()
         self._tracker.reset()
@@ -126,9 +134,17 @@ class MoodListener:
         self._look_for_cuts(block)
         if begins:
             self._keep(round(self._gate.music_seconds / BLOCK_SECONDS))
-        elif self._gate.talked_over:
-            self._keep(0)
+        self._follow_talk()
         return self._predict() if matters else None
+
+    def _follow_talk(self) -> None:
+        """Forget long talk over the music once it is over: its end is heard by itself."""
+        if self._gate.talked_over:
+            self._blocks_of_talk += 1
+            return
+        if self._music and self._blocks_of_talk * BLOCK_SECONDS >= LONG_TALK_SECONDS:
+            self._keep(1)
+        self._blocks_of_talk = 0
 
     def _look_for_cuts(self, block: Samples) -> None:
         """Begin a new piece where another one began."""
@@ -147,7 +163,7 @@ class MoodListener:
         if self._statistics.blocks < SMALLEST_BLOCKS:
             return None
         self._rows.append(self._statistics.row())
-        if not (self._raw_always or self._music):
+        if not (self._raw_always or (self._music and not self._gate.talked_over)):
             return None
         return self._model.predict(mood_window(self._rows))
 
@@ -159,6 +175,6 @@ class MoodListener:
         if not self._music:
             self._tracker.reset()
             return None, None
-        if news is None:
+        if news is None or self._gate.talked_over:
             return self._tracker.mood
         return self._tracker.update(news, BLOCK_SECONDS)
