@@ -65,4 +65,6 @@ class MoodState:
     quadrant: Quadrant | None
     """The quadrant of `mood`, which does not flap at a border; None when `mood` is."""
     raw: MoodEstimate | None
-    """The model's newest output, of 3 to 10 s of one piece, music or not; None before the first."""
+    """The model's newest output, of 3 to 10 s of one piece; None before the first.
+
+    It is of all sound or of music alone, as the listener was told."""
