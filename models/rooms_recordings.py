@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 from tqdm import tqdm
 
-from . import rooms, rooms_noise, rooms_reverb
+from . import rooms, rooms_codec, rooms_noise, rooms_reverb
 from .decoding import decode
 from .engine import SAMPLE_RATE
 from .rooms import Way, hard_way, random_way, simulate
@@ -19,6 +19,9 @@ from .songs import Song
 
 SEED = 2026
 """Fixed: every system meets the same noise in the same rooms."""
+
+_CODE = (rooms, rooms_codec, rooms_noise, rooms_reverb)
+"""What decides how a room sounds."""
 
 type _WayOf = Callable[[np.random.Generator], Way]
 
@@ -45,7 +48,7 @@ def hard_room_copy(songs: Sequence[Song], number: int, cache: Path) -> list[Song
 def _recorded(
     songs: Sequence[Song], title: str, identity: str, way_of: _WayOf, cache: Path, *chance: int
 ) -> list[Song]:
-    identity += "".join(inspect.getsource(part) for part in (rooms, rooms_noise, rooms_reverb))
+    identity += "".join(inspect.getsource(part) for part in _CODE)
     folder = cache / f"{title}-{hashlib.sha256(identity.encode()).hexdigest()[:12]}"
     folder.mkdir(parents=True, exist_ok=True)
     progress = tqdm(songs, title, unit="song", disable=None)
