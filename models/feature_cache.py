@@ -100,10 +100,15 @@ def digest_of(*files: Path) -> str:
     return digest.hexdigest()
 
 
+def version_of(file: Path) -> str:
+    """Return what changes when `file` is replaced or written to."""
+    state = file.stat()
+    return f"{file.resolve()} {state.st_size} {state.st_mtime_ns}"
+
+
 def _key(song: Song, identity: str) -> str:
     """Return a name that changes with the file of the song and with `identity`."""
-    state = song.audio.stat()
-    everything = f"{song.audio.resolve()} {state.st_size} {state.st_mtime_ns} {identity}"
+    everything = f"{version_of(song.audio)} {identity}"
     return f"{song.id}-{hashlib.sha256(everything.encode()).hexdigest()[:16]}"
 
 

@@ -15,6 +15,7 @@ from tqdm import tqdm
 
 from .decoding import decode
 from .engine import Samples
+from .feature_cache import version_of
 from .our_layout import read_rows
 from .songs import DataError
 
@@ -113,9 +114,7 @@ def _rows(path: Path, columns: str) -> list[dict[str, str]]:
 def _decoded(path: Path, kind: Kind, cache: Path) -> Samples:
     if not path.is_file():
         raise DataError(f"{path} is listed, but missing")
-    state = path.stat()
-    identity = f"{path.resolve()} {state.st_size} {state.st_mtime_ns}"
-    name = f"{kind}-{path.stem}-{sha256(identity.encode()).hexdigest()[:12]}"
+    name = f"{kind}-{path.stem}-{sha256(version_of(path).encode()).hexdigest()[:12]}"
     kept = cache / f"{name}.npy"
     if not kept.exists():
         pcm = np.rint(np.clip(decode(path), -1.0, 1.0) * 32767.0).astype(np.int16)
