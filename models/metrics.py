@@ -53,9 +53,14 @@ def song_r2_at_end(truth: Moods, predicted: Moods, songs: NDArray[np.str_]) -> P
 
     Windows of a song are in the order of time: the last knows most of it.
     """
-    reversed_first = np.unique(songs[::-1], return_index=True)[1]
-    last = predicted[len(songs) - 1 - reversed_first]
+    last = predicted[last_windows(songs)]
     return np.asarray(r2_score(song_means(truth, songs), last, multioutput="raw_values"))
+
+
+def last_windows(songs: NDArray[np.str_]) -> NDArray[np.int64]:
+    """Return where the last window of each song is, (songs,), songs in sorted order."""
+    first_from_behind = np.unique(songs[::-1], return_index=True)[1]
+    return np.asarray(len(songs) - 1 - first_from_behind, np.int64)
 
 
 def song_means(values: Moods, songs: NDArray[np.str_]) -> Pair:

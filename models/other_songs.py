@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from sklearn.svm import SVR
 
 from .engine import SUMMARY_COUNT
+from .metrics import last_windows, song_means
 from .songs import DataError
 from .training import scaling_of, standardise
 from .windows import Windows, together
@@ -101,8 +102,5 @@ def _expected(taught: _Songs, rows: _Array) -> _Array:
 
 
 def _of_songs(windows: Windows) -> _Songs:
-    numbers = np.unique_inverse(windows.songs).inverse_indices
-    last = len(numbers) - 1 - np.unique(numbers[::-1], return_index=True)[1]
-    sums = np.stack([np.bincount(numbers, windows.moods[:, column]) for column in range(2)], axis=1)
-    moods = (sums / np.bincount(numbers)[:, np.newaxis]).astype(np.float32)
-    return _Songs(windows.inputs[last, -1], moods)
+    rows = windows.inputs[last_windows(windows.songs), -1]
+    return _Songs(rows, song_means(windows.moods, windows.songs).astype(np.float32))

@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from .metrics import song_means
 from .windows import Windows
 
 JUDGED_SUBSET = "2013"
@@ -29,9 +30,8 @@ def centre_other_subsets(windows: Windows) -> Windows:
 
 def average_songs(windows: Windows) -> Windows:
     """Give all windows of a song its mean mood."""
-    _, song = np.unique(windows.songs, return_inverse=True)
-    sums = np.stack([np.bincount(song, windows.moods[:, k]) for k in range(2)], axis=1)
-    means = (sums / np.bincount(song)[:, np.newaxis]).astype(np.float32)
+    means = song_means(windows.moods, windows.songs).astype(np.float32)
+    song = np.unique_inverse(windows.songs).inverse_indices
     return replace(windows, moods=means[song])
 
 
