@@ -14,6 +14,7 @@ from tqdm import tqdm
 from . import rooms, rooms_codec, rooms_noise, rooms_reverb
 from .decoding import decode
 from .engine import SAMPLE_RATE
+from .feature_cache import digest_of
 from .rooms import Way, hard_way, random_way, simulate
 from .songs import Song
 
@@ -56,7 +57,7 @@ def _recorded(
 
 
 def _recording(song: Song, way_of: _WayOf, folder: Path, *chance: int) -> Path:
-    path = folder / f"{song.id}.wav"
+    path = folder / f"{song.id}-{digest_of(song.audio)[:16]}.wav"
     if not path.exists():
         random = np.random.default_rng([SEED, *chance, *song.id.encode()])
         heard = simulate(decode(song.audio), way_of(random), random)

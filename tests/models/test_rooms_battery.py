@@ -1,6 +1,7 @@
 """What rooms cost a system, on songs whose mood shows in their brightness."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,7 +10,9 @@ from numpy.typing import NDArray
 
 from models.feature_cache import load_features
 from models.reading import read_songs
+from models.rooms import BATTERY
 from models.rooms_battery import RoomResult, battery, battery_table
+from models.rooms_recordings import recorded
 from models.songs import Song
 from models.windows import Windows, cut_windows
 
@@ -64,3 +67,21 @@ def test_the_rooms_sound_alike_every_time(songs: list[Song], cache: Path) -> Non
     recordings[0].unlink()
     assert judged(songs[:4], cache, constant) == first
     assert recordings[0].read_bytes() == before
+
+
+def test_another_file_of_the_same_name_is_recorded_anew(songs: list[Song], cache: Path) -> None:
+    song, other = songs[:2]
+    (first,) = recorded([song], "mild", BATTERY["mild"], cache)
+    (second,) = recorded([replace(song, audio=other.audio)], "mild", BATTERY["mild"], cache)
+    assert second.id == first.id
+    assert second.audio.read_bytes() != first.audio.read_bytes()
+
+
+def test_but_not_a_copy_of_the_file(songs: list[Song], cache: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "elsewhere.wav"
+    copy.write_bytes(songs[0].audio.read_bytes())
+    (first,) = recorded(songs[:1], "mild", BATTERY["mild"], cache)
+    made = first.audio.stat().st_mtime_ns
+    (again,) = recorded([replace(songs[0], audio=copy)], "mild", BATTERY["mild"], cache)
+    assert again.audio == first.audio
+    assert again.audio.stat().st_mtime_ns == made
