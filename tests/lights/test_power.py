@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF, STATE_ON
+from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF, STATE_ON, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import async_capture_events
 
@@ -166,17 +166,20 @@ async def test_what_a_lamp_reported_before_its_power_was_gone_is_forgotten(
     assert room["a"].rgb_color == colour(HAPPY)
 
 
+@pytest.mark.parametrize("known_at_once", [True, False])
 async def test_the_context_of_an_earlier_action_makes_no_hand_of_it(
-    hass: HomeAssistant, make_room: MakeRoom
+    hass: HomeAssistant, make_room: MakeRoom, known_at_once: bool
 ) -> None:
     """Home Assistant passes it on to all that a lamp reports in the next 5 s."""
     room = await followed_room(make_room)
     await room.person("turn_on", "light.a", brightness=20, rgb_color=[0, 255, 0])
     room["a"].report(available=False)
     room.zone.async_resume()
+    if not known_at_once:
+        room["a"].report(available=True, is_on=None)
     changes = async_capture_events(hass, EVENT_STATE_CHANGED)
 
-    room["a"].report(available=True, **POWER_ON)
+    room["a"].report(available=True, is_on=True, **POWER_ON)
     back = changes[0].data["new_state"]
     assert back.attributes["rgb_color"] == POWER_ON["rgb_color"]
     assert room.house.contexts.chosen(back.context) == EVERYTHING
@@ -184,6 +187,41 @@ async def test_the_context_of_an_earlier_action_makes_no_hand_of_it(
 
     assert room.zone.taken == {}
     assert room["a"].rgb_color == colour(HAPPY)
+
+
+async def test_a_lamp_whose_integration_starts_again_is_taken_up_again(
+    hass: HomeAssistant, make_room: MakeRoom
+) -> None:
+    """It is unavailable, then there but unknown, and says last what it has become."""
+    room = await followed_room(make_room)
+    room["a"].report(available=False)
+    await room.after(60.0)
+    room["a"].report(available=True, is_on=None)
+    await room.after(1.0)
+    assert hass.states.is_state("light.a", STATE_UNKNOWN)
+
+    room["a"].report(is_on=True, **POWER_ON)
+    await room.after(SETTLED)
+
+    assert room.zone.taken == {}
+    assert room["a"].rgb_color == colour(HAPPY)
+
+
+async def test_what_a_person_asks_of_a_lamp_of_which_nothing_is_known_is_that_persons(
+    make_room: MakeRoom,
+) -> None:
+    """Lamps that cannot be asked are unknown until somebody tells them something."""
+    room = await followed_room(make_room)
+    room["a"].report(available=False)
+    await room.after(60.0)
+    room["a"].report(available=True, is_on=None)
+
+    await room.person("turn_on", "light.a", brightness=20)
+    await room.hears(music(SAD))
+    await room.after(SETTLED)
+
+    assert room.zone.taken == {"light.a": Part.BRIGHTNESS}
+    assert (room["a"].rgb_color, room["a"].brightness) == (colour(SAD), 20)
 
 
 async def test_if_the_machine_lost_its_power_too_the_music_goes_on_with_every_lamp(

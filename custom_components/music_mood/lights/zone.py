@@ -281,20 +281,19 @@ class LightZone:
         if old is not None and old.state == STATE_OFF:
             lamp.async_turned_on(new.context, chosen)
             return
-        if old is None or old.state == STATE_UNAVAILABLE:
-            # No action reaches a lamp that is away, even if the context of an earlier one lingers:
-            # what it shows now, after a power cut say, was nobody's choice.
+        if old is None or old.state != STATE_ON:
             lamp.async_found()
-            return
-        was_on = old.state == STATE_ON
-        if not was_on:
-            lamp.async_found()
+            # What a lamp shows that was away, after a power cut say, was nobody's choice, even if
+            # the context of an earlier action lingers. One that was told while nothing was known of
+            # it has a context that it did not have before.
+            if old is None or old.context.id == new.context.id:
+                return
         elif _look(old.attributes) == _look(new.attributes):
             return
         if not self.following or self._wish is None:
             # While nothing leads the lamp, nothing has to be taken from our hands.
             return
-        if chosen or not was_on:
+        if chosen or old.state != STATE_ON:
             lamp.async_take(chosen)
         else:
             lamp.async_reported(new)
