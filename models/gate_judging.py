@@ -54,16 +54,6 @@ class Verdict:
     talked_over: NDArray[np.bool_]
     sounds: tuple[Sound, ...]
 
-    @property
-    def open_seconds(self) -> float:
-        """Return how long music was let through."""
-        return float(self.music.sum()) * BLOCK_SECONDS
-
-    @property
-    def seconds(self) -> float:
-        """Return how long the stream is."""
-        return len(self.music) * BLOCK_SECONDS
-
     def first_open(self, after: float = 0.0) -> float:
         """Return seconds from `after` until the gate is open; infinite if never."""
         return _first(self.music, after)

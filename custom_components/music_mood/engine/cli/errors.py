@@ -2,7 +2,6 @@
 
 OK = 0
 FAILED = 1
-WRONG_USAGE = 2
 INTERRUPTED = 130
 BROKEN_PIPE = 141
 """128 + the number of the signal, as shells report a program that SIGINT or SIGPIPE ended."""
