@@ -1,7 +1,7 @@
 """The figures of the music gate on sources, artists and scenes it was not trained on."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +26,26 @@ START_SECONDS = 2.0
 _PIECE_SECONDS = 10.0
 """How much of a recording is heard before and after a change."""
 
+_SHORTEST_PIECE = 5.0
+"""How much of it there is at least."""
+
 _MOST = 40.0
 """Seconds of a source that are judged, about; the annotated songs excepted."""
+
+CHANGES = (
+    ("silence", "music"),
+    ("speech", "music"),
+    ("noise", "music"),
+    ("music", "silence"),
+    ("music", "speech"),
+    ("music", "noise"),
+)
+
+SEEN_WITHIN = 2.0
+"""Seconds in which music should be seen."""
+
+LOST_WITHIN = 4.0
+"""Seconds in which it should be noticed that music is over."""
 
 RUN_SECONDS = 60.0
 """How much of one kind follows without a break in the test of a steady programme."""
@@ -53,11 +71,13 @@ def evaluate_gate(
     in_rooms = {room: hear_streams(chosen, room, cache, seed) for room in CONDITIONS}
     clean = in_rooms["clean"]
     verdicts = judge_held_out(networks, tqdm(clean, "judge", disable=None), settings)
+    times = reaction_times(networks, clean, settings, seed)
     return {
         "steady": {
             room: steady(networks, streams, settings, seed) for room, streams in in_rooms.items()
         },
-        "reactions": reactions(networks, clean, settings, seed),
+        "reactions": reactions(times),
+        "reaction_curves": reaction_curves(times),
         "special": special(networks, sounds, settings, seed),
         "sources": by_source(verdicts),
     }
@@ -104,30 +124,27 @@ def by_source(verdicts: Sequence[Verdict]) -> list[tuple[str, str, float, float]
     return [(*key, seconds[key], opened[key] / max(seconds[key], 0.5)) for key in sorted(seconds)]
 
 
-def reactions(
+def reaction_times(
     networks: Sequence[GateNetwork],
     streams: Sequence[Stream],
     settings: GateSettings | None,
     seed: int,
     tries: int = 100,
-) -> Figures:
-    """Return how fast the gate opens and closes when one recording follows another."""
+) -> dict[str, list[float]]:
+    """Return how long the gate takes to open or close when one recording follows another.
+
+    Seconds of each try, by "silence to music" and so on; infinite where 10 s were not enough.
+    Tries in which the gate was wrong before the change are left out.
+    """
     random = np.random.default_rng(seed)
     by_kind = {
         (kind, fold): [s for s in streams if s.kind == kind and s.fold == fold]
         for kind in KINDS
         for fold in range(FOLDS)
     }
-    figures: Figures = {}
-    for first, second in (
-        ("silence", "music"),
-        ("speech", "music"),
-        ("noise", "music"),
-        ("music", "silence"),
-        ("music", "speech"),
-        ("music", "noise"),
-    ):
-        times = []
+    times: dict[str, list[float]] = {}
+    for first, second in CHANGES:
+        mine = times[f"{first} to {second}"] = []
         for number in range(tries):
             fold = number % FOLDS
             pieces = [_piece(by_kind, kind, fold, random) for kind in (first, second)]
@@ -135,17 +152,37 @@ def reactions(
             change = pieces[0].seconds
             before = verdict.music[round(change / 0.5) - 1]
             if second == "music" and not before:
-                times.append(verdict.first_open(change))
+                mine.append(verdict.first_open(change))
             elif first == "music" and before:
-                times.append(verdict.first_closed(change))
-        limit = 2.0 if second == "music" else 4.0
-        figures[f"{first} to {second}"] = {
-            "changes": len(times),
-            "median_seconds": float(np.median(times)) if times else float("nan"),
+                mine.append(verdict.first_closed(change))
+    return times
+
+
+def reactions(times: Mapping[str, Sequence[float]]) -> Figures:
+    """Return how many of the reactions came in time, and when they came in the median."""
+    figures: Figures = {}
+    for change, seconds in times.items():
+        limit = SEEN_WITHIN if change.endswith("music") else LOST_WITHIN
+        figures[change] = {
+            "changes": len(seconds),
+            "median_seconds": float(np.median(seconds)) if seconds else float("nan"),
             "limit_seconds": limit,
-            "within_limit": float(np.mean(np.array(times) <= limit)) if times else float("nan"),
+            "within_limit": float(np.mean(np.array(seconds) <= limit)) if seconds else float("nan"),
         }
     return figures
+
+
+def reaction_curves(times: Mapping[str, Sequence[float]]) -> dict[str, list[float]]:
+    """Return the share of tries in which the gate has reacted after 0.5 s, 1 s, ... 5 s.
+
+    So long lasts the shortest recording.
+    """
+    ends = np.arange(0.5, _SHORTEST_PIECE + 0.5, 0.5)
+    return {
+        change: [float(np.mean(np.array(seconds) <= end)) for end in ends]
+        for change, seconds in times.items()
+        if seconds
+    }
 
 
 def special(
@@ -223,5 +260,5 @@ def _piece(
     candidates = by_kind[kind, fold]  # type: ignore[index]
     while True:
         stream = candidates[int(random.integers(len(candidates)))]
-        if stream.seconds >= _PIECE_SECONDS / 2.0:
+        if stream.seconds >= _SHORTEST_PIECE:
             return stream.beginning(_PIECE_SECONDS)

@@ -26,7 +26,14 @@ from models.gate_engine import (
     SoundProbabilities,
     sound_statistics,
 )
-from models.gate_evaluation import by_source, reactions, special, steady
+from models.gate_evaluation import (
+    by_source,
+    reaction_curves,
+    reaction_times,
+    reactions,
+    special,
+    steady,
+)
 from models.gate_examples import Examples
 from models.gate_export import export_gate, write_gate
 from models.gate_judging import NetworkEar, judge
@@ -239,14 +246,26 @@ def test_a_verdict_tells_when_the_gate_opened_and_closed() -> None:
     assert verdict.music.sum() == pytest.approx(20, abs=8)
 
 
+def test_reactions_are_counted_by_the_half_second() -> None:
+    times = {"noise to music": [0.5, 2.0, 2.5, float("inf")], "music to noise": []}
+    (seen, lost) = reactions(times).values()
+    assert (seen["changes"], seen["median_seconds"], seen["within_limit"]) == (4, 2.25, 0.5)
+    assert lost["changes"] == 0
+    assert reaction_curves(times) == {
+        "noise to music": [0.25, 0.25, 0.25, 0.5, 0.75, 0.75, 0.75, 0.75, 0.75, 0.75]
+    }
+
+
 def test_the_report_names_every_figure(
     sounds: list[Sound], network: GateNetwork, tmp_path: Path
 ) -> None:
     networks = [network] * FOLDS
     streams = hear_streams(sounds, "clean", tmp_path, 0)
+    times = reaction_times(networks, streams, None, 0, tries=5)
     figures: dict[str, Any] = {
         "steady": {room: steady(networks, streams, None, 0) for room in CONDITIONS[:1]},
-        "reactions": reactions(networks, streams, None, 0, tries=5),
+        "reactions": reactions(times),
+        "reaction_curves": reaction_curves(times),
         "special": special(networks, sounds, None, 0, count=1),
         "sources": by_source(
             [judge(MusicGate(ear=NetworkEar(network)), stream) for stream in streams]
