@@ -22,6 +22,7 @@ from .paper_training import Recipe as PaperRecipe
 from .songs import DataError
 
 CACHE = Path(".cache") / "models"
+FIGURES = Path(__file__).parent / "figures"
 DEFAULT_DATA = Path("..") / "shared" / "data"
 
 _PAPER_RECIPE_HELP = {
@@ -91,9 +92,7 @@ def _parser() -> argparse.ArgumentParser:
     figures = _step(steps, "figures", commands.figures, "draw the cross-validated predictions")
     _add_data(figures)
     _add_name(figures, "cross-validation to draw")
-    figures.add_argument(
-        "--output", type=Path, default=Path(__file__).parent / "figures", help="folder to write to"
-    )
+    figures.add_argument("--output", type=Path, default=FIGURES, help="folder to write to")
 
     rooms = _step(steps, "rooms", rooms_command.judge, "judge the model in simulated rooms")
     _add_data(rooms)
@@ -151,6 +150,13 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_data(gate)
     gate_commands.add_options(gate)
     gate.add_argument("--report", type=Path, help="write the tables to this Markdown file")
+
+    gate = _step(steps, "gate-figures", gate_commands.draw, "draw what gate-evaluate has found")
+    gate.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+    gate.add_argument("--figures", type=Path, help="the file to draw; the last one if not given")
+    gate.add_argument(
+        "--output", type=Path, default=FIGURES / "gate.png", help="the picture to write"
+    )
 
     gate = _step(steps, "gate-train", gate_commands.train, "train the music gate and write it")
     _add_data(gate)

@@ -16,14 +16,18 @@ from .gate_engine import MusicGate, SoundWindow
 from .gate_evaluation import evaluate_gate
 from .gate_examples import Examples
 from .gate_export import export_gate
+from .gate_figures import draw_gate
 from .gate_handicaps import handicap
 from .gate_network import GateNetwork, load_network, save_network
 from .gate_packages import collect_sounds, unpack_packages
 from .gate_report import report
 from .gate_sounds import FOLDS, Sound, load_sounds
 from .gate_training import GateRecipe, train_gate
+from .songs import DataError
 
 COMPARED_PROGRAMMES = 20
+
+_HINT = "run `python -m models gate-evaluate` first"
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -57,6 +61,11 @@ def evaluate(options: Namespace) -> None:
             f"# The music gate on held-out sources\n\n{report(figures)}\n", encoding="utf-8"
         )
     print(f"all figures: {path}")
+
+
+def draw(options: Namespace) -> None:
+    """Draw the figures that `evaluate` has kept, those of the last time unless told otherwise."""
+    print(draw_gate(_kept_figures(options.figures or _last_figures(options)), options.output))
 
 
 def train(options: Namespace) -> None:
@@ -118,6 +127,23 @@ def _programmes_path(options: Namespace, sounds: Sequence[Sound]) -> Path:
 
 def _folder(options: Namespace) -> Path:
     return Path(options.cache) / "gate"
+
+
+def _last_figures(options: Namespace) -> Path:
+    kept = _folder(options).glob("figures-*.json")
+    if (last := max(kept, key=lambda path: path.stat().st_mtime, default=None)) is None:
+        raise DataError(f"no figures in {_folder(options)}: {_HINT}")
+    return last
+
+
+def _kept_figures(path: Path) -> dict[str, Any]:
+    try:
+        figures: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise DataError(f"{path} cannot be read: {error}") from error
+    if "reaction_curves" not in figures:
+        raise DataError(f"{path} is of an earlier version: {_HINT}")
+    return figures
 
 
 def _figures_path(options: Namespace, sounds: Sequence[Sound]) -> Path:
