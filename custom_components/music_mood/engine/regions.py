@@ -12,7 +12,9 @@ Columns: products of (1, log energies) with themselves as a flat 8 x 8 matrix, e
 """
 type _Array = NDArray[np.float64]
 
-SUM_COUNT = (BAND_COUNT + 1) ** 2 + BAND_COUNT + 1
+_VECTOR = BAND_COUNT + 1
+"""1 and the log energies; as many are the energies and the onset."""
+SUM_COUNT = _VECTOR**2 + _VECTOR
 
 ENERGY_RATIO = (0.6, 1.4)
 """Ratio of the mean energies of two regions that is still no jump (paper, section 3.2)."""
@@ -21,7 +23,7 @@ RHYTHM_RATIO = (0.8, 1.2)
 JUMPING_BANDS = 3
 """So many bands must leave `ENERGY_RATIO` together; one alone does so all the time."""
 
-_MOMENTS = slice(0, (BAND_COUNT + 1) ** 2)
+_MOMENTS = slice(0, _VECTOR**2)
 _ENERGIES = slice(_MOMENTS.stop, _MOMENTS.stop + BAND_COUNT)
 _ONSETS = _ENERGIES.stop
 _LEAST_VARIANCE = 0.3 * np.eye(BAND_COUNT)
@@ -34,14 +36,16 @@ _NEVER_ZERO = 1e-30
 
 def sum_rows(rows: BandRows, size: int) -> Sums:
     """Return the sums over every `size` rows, (rows / size, 72)."""
-    ones = np.ones((len(rows.logs), 1))
-    vectors = np.concatenate([ones, rows.logs], axis=1).reshape(-1, size, BAND_COUNT + 1)
-    moments = vectors.transpose(0, 2, 1) @ vectors
-    others = np.concatenate([rows.energies, rows.onsets[:, np.newaxis]], axis=1)
-    return np.concatenate(
-        [moments.reshape(len(moments), -1), others.reshape(-1, size, BAND_COUNT + 1).sum(axis=1)],
-        axis=1,
-    )
+    columns = np.empty((len(rows.logs), 2 * _VECTOR))
+    columns[:, 0] = 1.0
+    columns[:, 1:_VECTOR] = rows.logs
+    columns[:, _VECTOR:-1] = rows.energies
+    columns[:, -1] = rows.onsets
+    grouped = columns.reshape(-1, size, 2 * _VECTOR)
+    # With the ones come the plain sums of all columns.
+    products = grouped[:, :, :_VECTOR].transpose(0, 2, 1) @ grouped
+    moments = products[:, :, :_VECTOR].reshape(len(products), -1)
+    return np.concatenate([moments, products[:, 0, _VECTOR:]], axis=1)
 
 
 def jumped(before: Sums, after: Sums) -> NDArray[np.bool_]:
@@ -84,7 +88,7 @@ def log_likelihood(logs: _Array, region: Sums) -> _Array:
 
 def _gaussian(regions: Sums) -> tuple[_Array, _Array]:
     """Return mean (k, 7) and covariance (k, 7, 7) of the log energies."""
-    moments = regions[:, _MOMENTS].reshape(-1, BAND_COUNT + 1, BAND_COUNT + 1)
+    moments = regions[:, _MOMENTS].reshape(-1, _VECTOR, _VECTOR)
     moments = moments / moments[:, :1, :1]
     mean = moments[:, 0, 1:]
     scatter = moments[:, 1:, 1:] - mean[:, :, np.newaxis] * mean[:, np.newaxis, :]
@@ -97,7 +101,7 @@ def _log_volume(regions: Sums) -> _Array:
     It is that of the moments, since these have the means in their first row and column, and what
     the means leave of the others is the covariance (their Schur complement).
     """
-    moments = regions[:, _MOMENTS].reshape(-1, BAND_COUNT + 1, BAND_COUNT + 1)
+    moments = regions[:, _MOMENTS].reshape(-1, _VECTOR, _VECTOR)
     return np.asarray(np.linalg.slogdet(moments / moments[:, :1, :1] + _LEAST_MOMENTS)[1])
 
 

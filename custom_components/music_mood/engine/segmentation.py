@@ -24,6 +24,8 @@ _HOP_ROWS = 5
 _HOP_SECONDS = _HOP_ROWS * ROW_SECONDS
 """A change is looked for every 0.1 s."""
 _BLOCK_HOPS = BLOCK_SIZE // ROW_SIZE // _HOP_ROWS
+_MOST_ROWS = 50_000
+"""So many rows are totalled at most before those that are remembered: a quarter of an hour."""
 _SEARCH_HOPS = 4
 """How far from the highest divergence the exact place is looked for."""
 
@@ -121,9 +123,10 @@ class CutDetector:
     def _remember(self, sums: Sums, logs: NDArray[np.float64]) -> None:
         """Keep as much of the past as is still compared."""
         self._totals.push(self._totals.rows[-1] + np.add.accumulate(sums))
-        # From the oldest one on, or after a week the totals would be too large to be exact.
         totals = self._totals.rows
-        totals -= totals[0].copy()
+        if totals[0, 0] > _MOST_ROWS:
+            # From the oldest one on, or after a week the totals would be too large to be exact.
+            totals -= totals[0].copy()
         self._logs.push(logs)
         self._hops += _BLOCK_HOPS
 
@@ -139,9 +142,10 @@ class CutDetector:
         if len(moments) == 0:
             return []
         totals = self._totals.rows
-        here = totals[moments]
-        before = here - totals[np.maximum(0, moments - self._before)]
-        after = totals[moments + self._after] - here
+        here = totals.take(moments, axis=0)
+        # Where less came before, all of it is compared.
+        before = here - totals.take(moments - self._before, axis=0, mode="clip")
+        after = totals.take(moments + self._after, axis=0) - here
         scores = divergence(before, after)
         if scores.max() >= self._threshold:
             scores[~jumped(before, after)] = 0.0
