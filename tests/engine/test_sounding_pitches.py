@@ -13,8 +13,8 @@ from custom_components.music_mood.engine.harmony_frames import (
 )
 from custom_components.music_mood.engine.pitch_spectrum import pitch_levels
 from custom_components.music_mood.engine.sounding_pitches import (
+    CLASS_OF_PITCH,
     PITCH_COUNT,
-    pitch_classes,
     sounding_pitches,
 )
 
@@ -23,14 +23,14 @@ from .signals import noise, tone
 A4, C5_SHARP, E5 = (float(librosa.note_to_hz(name)) for name in ("A4", "C#5", "E5"))
 
 
-def harmony_of(*frequencies: float, seconds: float = 1.0) -> NDArray[np.float64]:
+def harmony_of(*frequencies: float, seconds: float = 1.0) -> NDArray[np.float32]:
     sound = np.sum([tone(frequency, seconds, 0.2) for frequency in frequencies], axis=0)
     levels = pitch_levels(np.asarray(sound + noise(seconds, 0.02), np.float32))
     stream = HarmonyFrames()
     return np.concatenate([stream.push(block) for block in levels.reshape(-1, 5, 294)])
 
 
-def changing(frames: NDArray[np.float64], name: str) -> np.ndarray:
+def changing(frames: NDArray[np.float32], name: str) -> np.ndarray:
     return np.asarray(frames[:, len(INTERVAL_NAMES) + CHANGING_NAMES.index(name)])
 
 
@@ -69,7 +69,7 @@ def test_classes_add_up_octaves() -> None:
     notes[0, [3, 15, 74]] = 1.0, 0.5, 0.25
     expected = np.zeros(12)
     expected[[3, 74 % 12]] = 1.5, 0.25
-    np.testing.assert_allclose(pitch_classes(notes)[0], expected)
+    np.testing.assert_allclose(notes[0] @ CLASS_OF_PITCH, expected)
 
 
 def test_a_major_chord_sounds_more_major_than_minor() -> None:

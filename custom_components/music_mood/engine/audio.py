@@ -36,8 +36,7 @@ def power_dbfs(power: float) -> float:
 
 def mean_power(samples: Samples) -> float:
     """Return the mean square of `samples`, of which there must be one at least."""
-    exact = samples.astype(np.float64)
-    return float(exact @ exact) / len(samples)
+    return float(samples.dot(samples)) / len(samples)
 
 
 def clean(samples: Samples) -> Samples:
@@ -52,7 +51,8 @@ def clean(samples: Samples) -> Samples:
     if samples.ndim != 1:
         raise AudioError(f"expected mono samples of shape (n,), got shape {samples.shape}")
     # NaN is not smaller than anything, so good audio, the usual case, needs this one look only.
-    if samples.max(initial=0.0) <= 1.0 and samples.min(initial=0.0) >= -1.0:
+    highest = np.maximum.reduce(samples, initial=0.0)
+    if highest <= 1.0 and np.minimum.reduce(samples, initial=0.0) >= -1.0:
         return samples
     return np.clip(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
 

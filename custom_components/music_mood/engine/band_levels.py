@@ -67,7 +67,7 @@ class BandLevels:
 
     def _floor(self, energies: _Array) -> float:
         """Return what to add to each band, following the loudness over about five seconds."""
-        level = float(energies.sum()) / len(energies)
+        level = float(np.add.reduce(energies, axis=None)) / len(energies)
         before = level if self._level is None else self._level
         self._level = before + _LEVEL_SHARE * (level - before)
         return _FLOOR * self._level + _NEVER_ZERO
@@ -79,7 +79,7 @@ class BandLevels:
         self._recent = joined[-_REMEMBERED_ROWS:]
         smooth = np.log(joined[1:] + joined[:-1])
         rises = np.maximum(smooth[_RISE_ROWS:] - smooth[:-_RISE_ROWS], 0.0)
-        rises = np.minimum(rises, _RISE_LIMIT) @ _MEAN
+        rises = np.minimum(rises, _RISE_LIMIT).dot(_MEAN)
         before, here, after = rises[:-2], rises[1:-1], rises[2:]
         peaks = (here > before) & (here >= after) & (here > _ONSET_RISE)
         return np.asarray(peaks, np.float64)

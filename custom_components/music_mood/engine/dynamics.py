@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .audio import Samples
 from .features import BLOCK_FRAMES
+from .small_sums import exact_mean_of, mean_of
 
 type _Array = NDArray[np.float64]
 
@@ -40,9 +41,10 @@ def frame_moments(block: Samples, floor: np.float32) -> NDArray[np.float32]:
     power = np.square(block.reshape(BLOCK_FRAMES, -1))
     moments = np.empty((BLOCK_FRAMES, MOMENTS), np.float32)
     mean, highest, fourth = moments.T
-    np.divide(power.sum(axis=1), np.float32(power.shape[1]), out=mean)
+    share = mean_of(power.shape[1])
+    mean[:] = power.dot(share)
     np.maximum.reduce(power, axis=1, out=highest)
-    np.sqrt(np.vecdot(power, power) / np.float32(power.shape[1]), out=fourth)
+    np.sqrt(np.square(power, out=power).dot(share), out=fourth)
     moments += floor
     np.square(fourth, out=fourth)
     return moments
@@ -59,12 +61,13 @@ def dynamics(moments: NDArray[np.floating]) -> _Array:
     columns = np.ascontiguousarray(moments.T, np.float64)
     logs = np.log10(columns)
     count = len(moments)
-    mean_power, _, mean_fourth = (np.add.reduce(columns, axis=1) / count).tolist()
+    share = exact_mean_of(count)
+    mean_power, _, mean_fourth = columns.dot(share).tolist()
     mean_level = math.log10(mean_power)
-    loud_level, loud_peak, loud_fourth = (logs @ (columns[0] / (mean_power * count))).tolist()
+    loud_level, loud_peak, loud_fourth = logs.dot(columns[0] / (mean_power * count)).tolist()
     level, peak = logs[:2]
     over = peak - level
-    over -= np.add.reduce(over) / count
+    over -= over.dot(share)
     ordered = logs[:2].copy()
     ordered.sort()
     highest = float(ordered[1, -1])
@@ -73,12 +76,12 @@ def dynamics(moments: NDArray[np.floating]) -> _Array:
             [
                 highest - mean_level,
                 loud_peak - loud_level,
-                math.sqrt(over @ over / count),
-                mean_level - float(np.add.reduce(level)) / count,
+                math.sqrt(over.dot(over) / count),
+                mean_level - float(level.dot(share)),
             ],
-            ordered[0] @ _percentiles(count, _LEVELS) - mean_level,
+            ordered[0].dot(_percentiles(count, _LEVELS)) - mean_level,
             [math.log10(mean_fourth) - 2.0 * mean_level, loud_fourth - 2.0 * loud_level],
-            ordered[1] @ _percentiles(count, _PEAKS) - highest,
+            ordered[1].dot(_percentiles(count, _PEAKS)) - highest,
         ]
     )
 

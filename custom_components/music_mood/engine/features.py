@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from .audio import SAMPLE_RATE, Blocks, Samples
 from .differences import differences
+from .small_sums import mean_of, ones
 
 type Features = NDArray[np.float32]
 type _Array = NDArray[np.float32]
@@ -68,7 +69,12 @@ _SHORT_TERM = len(SHORT_TERM_NAMES)
 _FLUX, _ROLLOFF = (SHORT_TERM_NAMES.index(name) for name in ("spectral_flux", "spectral_rolloff"))
 _MFCC = slice(_ROLLOFF + 1, _ROLLOFF + 1 + MFCC_COUNT)
 _CHROMA = slice(_MFCC.stop, _SHORT_TERM - 1)
-_EPSILON = np.float32(1e-10)
+_EPSILON = np.array(1e-10, np.float32)
+_EPSILON_SQUARED = np.array(1e-20, np.float32)
+_ROLLOFF_SHARE = np.array(ROLLOFF, np.float32)
+_MAGNITUDE_FLOOR = np.array(MAGNITUDE_FLOOR, np.float32)
+_FRAME_SIZE = np.array(FRAME_SIZE, np.float32)
+_MOST_CHANGES = np.array(2 * (FRAME_SIZE - 1), np.float32)
 
 
 class FeatureExtractor:
@@ -98,7 +104,7 @@ class FeatureExtractor:
         """
         frames = block.reshape(BLOCK_FRAMES, FRAME_SIZE)
         spectra = _magnitudes(frames)
-        shapes = spectra / np.maximum(np.add.reduce(spectra, axis=1, keepdims=True), _EPSILON)
+        shapes = spectra / np.maximum(spectra.dot(ones(BINS)), _EPSILON)[:, np.newaxis]
         features = np.empty((BLOCK_FRAMES, FEATURE_COUNT), np.float32)
         short_term, deltas = features[:, :_SHORT_TERM], features[:, _SHORT_TERM:]
         _fill_short_term(short_term, frames, spectra, shapes)
@@ -135,12 +141,12 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
     tenths = frames.reshape(len(frames), SUBFRAMES, -1)
     np.vecdot(tenths, tenths, out=parts[0])
     parts[1] = up_to[:, :, -1]
-    whole = np.add.reduce(parts, axis=2)
+    whole = parts.dot(ones(SUBFRAMES))
     entropy_of_energy, spectral_entropy = _entropy(parts, whole)
     centroid, spread = _centroid_and_spread(shapes)
     columns = (
         _zero_crossing_rate(frames),
-        whole[0] / FRAME_SIZE,
+        whole[0] / _FRAME_SIZE,
         entropy_of_energy,
         centroid,
         spread,
@@ -150,16 +156,17 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
         short_term[:, column] = values
     short_term[:, _ROLLOFF] = _rolloff(up_to)
     short_term[:, _MFCC] = _mfcc(spectra)
-    chroma = (energies @ _pitch_classes()) / np.maximum(whole[1], _EPSILON**2)[:, np.newaxis]
+    chroma = energies.dot(_pitch_classes())
+    chroma /= np.maximum(whole[1], _EPSILON_SQUARED)[:, np.newaxis]
     short_term[:, _CHROMA] = chroma
     short_term[:, -1] = _deviation(chroma)
 
 
 def _zero_crossing_rate(frames: _Array) -> _Array:
     """Return the sign changes per sample of each frame, in [0, 1]."""
-    signs = (frames > 0).view(np.int8) - (frames < 0).view(np.int8)
-    changes = np.add.reduce(np.abs(signs[:, 1:] - signs[:, :-1]), axis=1, dtype=np.int16)
-    return np.asarray(changes / (2 * (FRAME_SIZE - 1)), np.float32)
+    signs = np.sign(frames)
+    changes = np.abs(signs[:, 1:] - signs[:, :-1])
+    return np.asarray(changes.dot(ones(FRAME_SIZE - 1)) / _MOST_CHANGES)
 
 
 def _entropy(parts: _Array, whole: _Array) -> _Array:
@@ -168,14 +175,14 @@ def _entropy(parts: _Array, whole: _Array) -> _Array:
     Of samples it is the entropy of energy, of spectra the spectral entropy
     (Giannakopoulos & Pikrakis, "Introduction to Audio Analysis", 2014, sections 4.3.3 and 4.4.3).
     """
-    shares = parts / np.maximum(whole, _EPSILON**2)[..., np.newaxis]
+    shares = parts / np.maximum(whole, _EPSILON_SQUARED)[..., np.newaxis]
     return np.asarray(-np.vecdot(shares, np.log2(shares + _EPSILON)))
 
 
 def _centroid_and_spread(shapes: _Array) -> tuple[_Array, _Array]:
     """Return the mean and the standard deviation of frequency, as shares of 8 kHz."""
     frequency = _frequency()
-    centroid = shapes @ frequency
+    centroid = shapes.dot(frequency)
     variance = np.vecdot(shapes, np.square(frequency - centroid[:, np.newaxis]))
     return centroid, np.sqrt(variance)
 
@@ -189,7 +196,7 @@ def _flux(shapes: _Array, before: _Array | None) -> _Array:
 def _running_totals(energies: _Array) -> _Array:
     """Return the energy up to each bin in its tenth of the spectrum, (n, 10, 40)."""
     tenths = energies.reshape(-1, BINS // SUBFRAMES)
-    return np.asarray((tenths @ _triangle()).reshape(len(energies), SUBFRAMES, -1))
+    return np.asarray(tenths.dot(_triangle()).reshape(len(energies), SUBFRAMES, -1))
 
 
 def _rolloff(up_to: _Array) -> _Array:
@@ -200,7 +207,7 @@ def _rolloff(up_to: _Array) -> _Array:
     tenths = up_to[:, :, -1]
     ends = np.add.accumulate(tenths, axis=1)
     totals = up_to + (ends - tenths)[:, :, np.newaxis]
-    reached = totals.reshape(len(totals), -1) > np.float32(ROLLOFF) * ends[:, -1:]
+    reached = totals.reshape(len(totals), -1) > _ROLLOFF_SHARE * ends[:, -1:]
     return np.asarray(reached.argmax(axis=1) / BINS, np.float32)
 
 
@@ -210,14 +217,15 @@ def _mfcc(spectra: _Array) -> _Array:
     Slaney's filter bank ("Auditory Toolbox", Interval Research report 1998-010): 13 linear bands
     of 66.67 Hz from 133.33 Hz, then 27 logarithmic ones; orthonormal DCT-II.
     """
-    bands = np.maximum(spectra @ _mel_filters(), np.float32(MAGNITUDE_FLOOR))
-    return np.asarray(np.log10(bands) @ _cosines())
+    bands = np.maximum(spectra.dot(_mel_filters()), _MAGNITUDE_FLOOR)
+    return np.asarray(np.log10(bands).dot(_cosines()))
 
 
 def _deviation(rows: _Array) -> _Array:
     """Return the standard deviation of each row, what `std` says in half its time."""
-    swing = rows - np.add.reduce(rows, axis=1, keepdims=True) / np.float32(rows.shape[1])
-    return np.asarray(np.sqrt(np.vecdot(swing, swing) / np.float32(rows.shape[1])))
+    share = mean_of(rows.shape[1])
+    swing = rows - rows.dot(share)[:, np.newaxis]
+    return np.asarray(np.sqrt(np.square(swing).dot(share)))
 
 
 @cache

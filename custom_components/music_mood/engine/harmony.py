@@ -8,7 +8,8 @@ said to be the same in all keys.
 import numpy as np
 from numpy.typing import NDArray
 
-type Array = NDArray[np.float64]
+type _Array = NDArray[np.float32]
+type _Exact = NDArray[np.float64]
 
 CLASSES = 12
 
@@ -33,53 +34,57 @@ TRIAD_NOTES = (
 """Classes of the first, second and third note of each kind of triad on each root, (3, 4, 12)."""
 
 _TURNS = np.outer(_CLASS, np.arange(7)) * (2.0 * np.pi / CLASSES)
-_WAVES = np.concatenate([np.cos(_TURNS), np.sin(_TURNS)], axis=1)
+_WAVES = np.concatenate([np.cos(_TURNS), np.sin(_TURNS)], axis=1, dtype=np.float32)
 _BOTH_WAYS = np.array([1, 2, 2, 2, 2, 2, 1])[:, np.newaxis]
-_INTERVALS = np.tile(_BOTH_WAYS * np.cos(_TURNS[:7]) / CLASSES, (2, 1))
+_INTERVALS = np.tile(_BOTH_WAYS * np.cos(_TURNS[:7]) / CLASSES, (2, 1)).astype(np.float32)
 
-_NEVER_ZERO = 1e-9
+_NEVER_ZERO = np.array(1e-9, np.float32)
+_ALL = np.ones((CLASSES, CLASSES), np.float32)
+"""What puts the sum of all classes in the place of each."""
 
 
-def _unit(profile: Array) -> Array:
+def _unit(profile: _Exact) -> _Exact:
     centred = profile - profile.mean()
     return np.asarray(centred / np.linalg.norm(centred))
 
 
 _KEYS = np.concatenate(
-    [_unit(profile)[_FROM_TONIC] for profile in (MAJOR_PROFILE, MINOR_PROFILE)], axis=1
+    [_unit(profile)[_FROM_TONIC] for profile in (MAJOR_PROFILE, MINOR_PROFILE)],
+    axis=1,
 )
 
 
-def shares(classes: NDArray[np.floating]) -> Array:
+def shares[T: np.floating](classes: NDArray[T]) -> NDArray[T]:
     """Return the share of each class in the sum, in [0, 1]; all 0 for silence."""
-    values = classes.astype(np.float64)
-    return np.asarray(values / (values.sum(axis=-1, keepdims=True) + _NEVER_ZERO))
+    return np.asarray(classes / (classes.dot(_ALL) + _NEVER_ZERO))
 
 
-def key_fit(share: Array) -> Array:
+def key_fit(share: _Exact) -> _Exact:
     """Return the correlation of shares (..., 12) with each key, in [-1, 1], (..., 2, 12).
 
     First the major keys by their tonic, then the minor ones. Silence and a uniform spread fit no
     key: 0.
     """
-    centred = share - share.sum(axis=-1, keepdims=True) / CLASSES
+    centred = share - np.add.reduce(share, axis=-1, keepdims=True) / CLASSES
     length = np.sqrt(np.vecdot(centred, centred))[..., np.newaxis]
-    fits = centred @ _KEYS / np.maximum(length, _NEVER_ZERO)
+    fits = centred.dot(_KEYS) / np.maximum(length, _NEVER_ZERO)
     return np.asarray(fits.reshape(*share.shape[:-1], 2, CLASSES))
 
 
-def triad_strengths(share: Array) -> Array:
+def triad_strengths[T: np.floating](share: NDArray[T]) -> NDArray[T]:
     """Return how strongly the best triad of each kind sounds, in [0, 1/3], (..., 4).
 
     A triad is as strong as its weakest note. Order as in `TRIADS`; the same in all keys.
     """
-    return np.asarray(np.minimum.reduce(share.take(TRIAD_NOTES, axis=-1), axis=-3).max(axis=-1))
+    notes = share.take(TRIAD_NOTES, axis=-1)
+    weakest = np.minimum(notes[..., 0, :, :], notes[..., 1, :, :])
+    return np.asarray(np.maximum.reduce(np.minimum(weakest, notes[..., 2, :, :]), axis=-1))
 
 
-def interval_content(share: Array) -> Array:
+def interval_content(share: NDArray[np.floating]) -> _Array:
     """Return how much of each interval from unison to tritone sounds, in [0, 1], (..., 7).
 
     It is the circular autocorrelation of the shares, which comes from the power of their waves
     around the circle (the theorem of Wiener and Khinchin); the same in all keys.
     """
-    return np.asarray(np.square(share @ _WAVES) @ _INTERVALS)
+    return np.asarray(np.square(share.dot(_WAVES)).dot(_INTERVALS))

@@ -6,9 +6,10 @@ from numpy.typing import NDArray
 from .differences import differences
 from .harmony import CLASSES, TRIADS, interval_content, shares, triad_strengths
 from .pitch_spectrum import FRAMES_PER_BLOCK, PitchLevels
-from .sounding_pitches import PITCH_COUNT, pitch_classes, sounding_pitches
+from .small_sums import ZERO
+from .sounding_pitches import CLASS_OF_PITCH, PITCH_COUNT, sounding_pitches
 
-type _Array = NDArray[np.float64]
+type _Array = NDArray[np.float32]
 
 REGISTERS = 15
 """Groups of five semitones."""
@@ -20,11 +21,20 @@ _FRAMES = np.arange(FRAMES_PER_BLOCK)
 _BEFORE = np.stack([_LONG_CHANGE - 1 + _FRAMES, _FRAMES])
 """Where, after the last frames, those lie that come just before and long before each of a block."""
 
-_SOUNDS = np.float32(0.4)
+_SOUNDS = np.array(0.4, np.float32)
 
-_REGISTERS = np.ones((PITCH_COUNT, REGISTERS + 1), np.float32)
-_REGISTERS[:, :REGISTERS] = np.eye(REGISTERS).repeat(PITCH_COUNT // REGISTERS, axis=0)
-"""What adds up pitches by register, and all of them."""
+_SUMS = np.concatenate(
+    [
+        np.ones((PITCH_COUNT, 1)),
+        np.eye(REGISTERS).repeat(PITCH_COUNT // REGISTERS, axis=0),
+        CLASS_OF_PITCH,
+    ],
+    axis=1,
+    dtype=np.float32,
+)
+"""What adds up pitches: all of them, by register and by class."""
+_BY_REGISTER = slice(1, 1 + REGISTERS)
+_BY_CLASS = slice(_BY_REGISTER.stop, None)
 
 INTERVAL_NAMES = tuple(f"interval_{semitones}" for semitones in range(7))
 REGISTER_NAMES = tuple(f"register_{number}" for number in range(REGISTERS))
@@ -46,7 +56,7 @@ class HarmonyFrames:
 
     def __init__(self) -> None:
         """Start before the first block."""
-        self._notes: NDArray[np.float32] | None = None
+        self._notes: _Array | None = None
         self._shares: _Array | None = None
 
     def push(self, levels: PitchLevels) -> _Array:
@@ -54,25 +64,25 @@ class HarmonyFrames:
 
         The first frame of all differs in nothing from what was before it.
         """
-        notes = sounding_pitches(levels)
-        rises = np.maximum(differences(notes, self._notes), 0.0)
-        share = shares(pitch_classes(notes))
+        pitches = np.empty((3, len(levels), PITCH_COUNT), np.float32)
+        sounds, notes, rises = pitches
+        notes[:] = sounding_pitches(levels)
+        np.maximum(differences(notes, self._notes), ZERO, out=rises)
+        np.greater(notes, _SOUNDS, out=sounds)
+        sums = pitches.reshape(-1, PITCH_COUNT).dot(_SUMS).reshape(3, len(levels), -1)
+        share = shares(sums[1, :, _BY_CLASS])
         past = np.repeat(share[:1], _LONG_CHANGE, 0) if self._shares is None else self._shares
         joined = np.concatenate([past, share])
         self._notes, self._shares = notes[-1:], joined[-_LONG_CHANGE:]
-        changes = share - joined[_BEFORE]
-        # What sounds and what begins, by register and in all.
-        sounding, beginning = np.concatenate([notes[np.newaxis], rises[np.newaxis]]) @ _REGISTERS
+        changes = share - joined.take(_BEFORE, axis=0)
         return np.concatenate(
             [
                 interval_content(share),
                 triad_strengths(share),
                 np.sqrt(np.vecdot(changes, changes)).T,
-                np.add.reduce(notes > _SOUNDS, axis=1)[:, np.newaxis],
-                sounding[:, REGISTERS:],
-                beginning[:, REGISTERS:],
-                sounding[:, :REGISTERS],
-                beginning[:, :REGISTERS],
+                sums[:, :, 0].T,
+                sums[1, :, _BY_REGISTER],
+                sums[2, :, _BY_REGISTER],
                 share,
                 notes,
             ],

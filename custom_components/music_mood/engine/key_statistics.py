@@ -37,9 +37,10 @@ def key_statistics(classes: _Array) -> _Array:
 
     Order as in `KEY_NAMES`; the ranks begin with the weakest class.
     """
-    share = shares(classes)
-    fits = key_fit(share)
-    major, minor = fits.max(axis=1).tolist()
+    exact = shares(classes)
+    fits = key_fit(exact)
+    share = exact.astype(np.float32)
+    major, minor = np.maximum.reduce(fits, axis=1).tolist()
     # The best key of all 24, of which only the tonic counts.
     tonics = int(fits[0].argmax()), int(fits.argmax()) % CLASSES
     around = np.concatenate([share, share])
@@ -56,7 +57,7 @@ def key_statistics(classes: _Array) -> _Array:
 
 def register_spread(pitches: _Array) -> tuple[float, float]:
     """Return mean and deviation, in semitones above the lowest, of pitch strengths (n,)."""
-    strength, moment, square = (pitches @ _semitone_powers(len(pitches))).tolist()
+    strength, moment, square = pitches.dot(_semitone_powers(len(pitches))).tolist()
     whole = strength + _NEVER_ZERO
     mean = moment / whole
     return mean, math.sqrt(max(0.0, square - 2.0 * mean * moment + mean**2 * strength) / whole)

@@ -10,6 +10,7 @@ from .audio import SAMPLE_RATE, Samples
 from .features import FRAME_SIZE
 from .filter_bank import FilterBank
 from .power_spectrum import PowerSpectrum
+from .small_sums import mean_of
 
 type _Array = NDArray[np.float32]
 
@@ -43,7 +44,7 @@ class MelSpectrum:
         """Return the frames of one block of 8,000 samples; `floor` is power added to all bins."""
         mel = _bank().apply(self._spectrum.push(block))
         return MelFrames(
-            power=mel.sum(axis=1) / np.float32(MEL_BANDS),
+            power=mel.dot(mean_of(MEL_BANDS)),
             levels=np.asarray(np.log10(mel + floor), np.float32),
         )
 

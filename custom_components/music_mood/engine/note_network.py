@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from .model_file import read_weights
 from .pitch_spectrum import BANDS_PER_SEMITONE, SEMITONES, PitchLevels
+from .small_sums import mean_of
 
 type Array = NDArray[np.float32]
 
@@ -129,12 +130,12 @@ def note_inputs(frames: PitchLevels) -> Array:
     They count from the mean of their own frame, so that gain does not matter.
     """
     count = len(frames) - PAST_FRAMES
-    mean = frames.sum(axis=1) / np.float32(frames.shape[1])
+    mean = frames.dot(mean_of(frames.shape[1]))
     planes = _planes(frames - mean[:, np.newaxis])
     seen = np.empty((INPUT_COUNT, count, KEYS), np.float32)
     present = slice(_PRESENT, _PRESENT + count)
     others = _places_of_others(count)
-    now, course = planes[:, present], planes[1][others]
+    now, course = planes[:, present], planes[1].take(others, axis=0)
     for rows, keys in _SHAPE_PLACES:
         seen[rows] = now[:, :, keys]
     for rows, keys in _COURSE_PLACES:
@@ -142,7 +143,7 @@ def note_inputs(frames: PitchLevels) -> Array:
     rest = seen[_COPIED:]
     surroundings = _local_mean(planes[:, _PRESENT - 1 : present.stop])
     rest[0], rest[1] = surroundings[1:], surroundings[:-1]
-    rest[2:-2] = (mean[others] - mean[present])[:, :, np.newaxis]
+    rest[2:-2] = (mean.take(others) - mean[present])[:, :, np.newaxis]
     rest[-2:] = _pitch()[:, np.newaxis]
     return seen
 
@@ -166,7 +167,7 @@ def _planes(relative: Array) -> Array:
 def _local_mean(planes: Array) -> Array:
     """Return the mean of the octave around each key, (n, 88), of planes (3, n, semitones)."""
     nearby = planes[:, :, _BELOW - _OCTAVE // 2 : _BELOW + KEYS + _OCTAVE // 2]
-    return np.asarray(nearby.sum(axis=0) @ _around())
+    return np.asarray(np.add.reduce(nearby, axis=0).dot(_around()))
 
 
 @cache

@@ -59,7 +59,9 @@ _MAJOR_AND_MINOR = TRIAD_NOTES[:, :2]
 _RARE_MOMENT, _RARE_WHOLE = 1e-4, 1e-6
 """Added to triads before their logarithm, of single frames and of all of them."""
 
-_GROUP_OF_KEY = np.eye(KEY_GROUPS, dtype=np.float32).repeat(KEYS // KEY_GROUPS, axis=0)
+_SUMS = np.ones((KEYS, KEY_GROUPS + 1), np.float32)
+_SUMS[:, :KEY_GROUPS] = np.eye(KEY_GROUPS).repeat(KEYS // KEY_GROUPS, axis=0)
+"""What adds up keys: by group, and all of them."""
 _OCTAVES = -(-KEYS // CLASSES)
 _CLASS_OF_KEY = np.eye(CLASSES)[np.arange(KEYS) % CLASSES]
 
@@ -74,27 +76,29 @@ class NoteFrames:
     def push(self, notes: _Notes) -> _Notes:
         """Return the numbers of n frames of probabilities (n, 2, 88): (n, 147)."""
         count = len(notes)
-        groups = notes @ _GROUP_OF_KEY
-        strength, beginning = np.add.reduce(groups, axis=2).T
+        # The probabilities, and which of them are clear, by group and in all.
+        keys = np.empty((2, count, 2, KEYS), np.float32)
+        keys[0] = notes
+        np.greater(notes, _CLEAR, out=keys[1])
+        sums = keys.reshape(-1, KEYS).dot(_SUMS).reshape(2, count, 2, -1)
+        (strength, beginning), (sounding, begun) = sums[:, :, :, KEY_GROUPS].swapaxes(1, 2)
         sounds = notes[:, 0]
         octaves = np.zeros((count, _OCTAVES * CLASSES), np.float32)
         octaves[:, :KEYS] = sounds
-        classes = octaves.reshape(count, _OCTAVES, CLASSES).max(axis=1)
+        classes = np.maximum.reduce(octaves.reshape(count, _OCTAVES, CLASSES), axis=1)
         change = np.abs(differences(beginning, self._beginning))
         self._beginning = beginning[-1:]
-        clear = (notes > _CLEAR).sum(axis=2)
-        loudest = sounds.max(axis=1)
-        varying = (clear[:, 0], beginning, change, loudest, strength, clear[:, 1])
+        clearest = np.maximum.reduce(classes, axis=1)
+        varying = (sounding, beginning, change, clearest, strength, begun)
         return np.concatenate(
             [
-                groups.reshape(count, -1),
+                sums[0, :, :, :KEY_GROUPS].reshape(count, -1),
                 interval_content(classes),
                 _triads(classes),
                 *(numbers[:, np.newaxis] for numbers in varying),
                 sounds,
             ],
             axis=1,
-            dtype=np.float32,
         )
 
 
@@ -104,7 +108,7 @@ def note_statistics(means: _Array, deviations: _Array) -> _Array:
     Order as in `NOTE_NAMES`.
     """
     keys = means[_KEYS]
-    share = shares(keys @ _CLASS_OF_KEY)
+    share = shares(keys.dot(_CLASS_OF_KEY).astype(np.float32))
     major, minor = _triads(share).tolist()
     major_moments, minor_moments = (means[_TRIADS] + _RARE_MOMENT).tolist()
     return np.concatenate(
@@ -123,4 +127,5 @@ def note_statistics(means: _Array, deviations: _Array) -> _Array:
 def _triads[T: np.floating](classes: NDArray[T]) -> NDArray[T]:
     """Return the probability that all notes of the best major and minor triad sound, (..., 2)."""
     notes = classes.take(_MAJOR_AND_MINOR, axis=-1)
-    return np.asarray(np.multiply.reduce(notes, axis=-3).max(axis=-1))
+    triads = notes[..., 0, :, :] * notes[..., 1, :, :] * notes[..., 2, :, :]
+    return np.asarray(np.maximum.reduce(triads, axis=-1))

@@ -33,7 +33,7 @@ SEMITONES = 98
 
 BAND_COUNT = BANDS_PER_SEMITONE * SEMITONES
 
-_GROUPS = tuple(12 * BANDS_PER_SEMITONE * octave for octave in (0, 3, 5, 6, 7))
+_GROUPS = (*(12 * BANDS_PER_SEMITONE * octave for octave in (0, 3, 5, 6, 7)), 273)
 """The lowest of the bands that are added up together: low octaves need but a few bins each."""
 
 _FLOOR = np.float32(1e-10)

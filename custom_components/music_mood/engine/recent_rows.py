@@ -27,15 +27,15 @@ class RecentRows:
 
     def push(self, rows: NDArray[np.floating]) -> None:
         """Add rows, (n, ...)."""
-        end = self._end + len(rows)
-        if end > len(self._rows):
+        begin, end = self._end, self._end + len(rows)
+        if end > 2 * self._most:
             kept = self.rows
             self._rows[: len(kept)] = kept
-            self._start, self._end = 0, len(kept)
-            end = self._end + len(rows)
-        self._rows[self._end : end] = rows
+            self._start, begin, end = 0, len(kept), len(kept) + len(rows)
+        self._rows[begin:end] = rows
         self._end = end
-        self._start = max(self._start, end - self._most)
+        if end - self._start > self._most:
+            self._start = end - self._most
 
     def keep(self, count: int) -> None:
         """Forget all but the last `count` rows."""

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 from .audio import Samples
 from .model_file import ModelError, read_weights
 from .slaney_spectrum import BANDS, FRAMES_PER_BLOCK, SlaneySpectrum
+from .small_sums import ZERO
 
 type Array = NDArray[np.float32]
 
@@ -62,8 +63,6 @@ _PLACES_AT_ONCE = 3
 
 _BANDS_AT_ONCE = 12
 """Bands whose course is one product."""
-
-_ZERO = np.array(0.0, np.float32)
 
 
 class EncoderWeights(NamedTuple):
@@ -207,7 +206,7 @@ class SoundEncoder:
         self._levels[_PAST_FRAMES:] = self._spectrum.push(block, mean_power)
         fits = np.concatenate([filters.best() for filters in self._filters], axis=1)
         fits += self._bias
-        return self._join(np.maximum(fits, _ZERO, out=fits))
+        return self._join(np.maximum(fits, ZERO, out=fits))
 
     def _join(self, filtered: Array) -> Array:
         """Return the three layers of every moment that has its neighbours, (8, 3 * units)."""
@@ -275,9 +274,9 @@ class _Layer:
         """Return the layer of the eight moments that now have their neighbours, (8, units)."""
         self.heard[:_PAST_CODES] = self.heard[CODES_PER_BLOCK:]
         self.heard[_PAST_CODES:] = moments
-        units = self._joined.reshape(CODES_PER_BLOCK, -1) @ self._weights
+        units = self._joined.reshape(CODES_PER_BLOCK, -1).dot(self._weights)
         units += self._bias
-        return np.asarray(np.maximum(units, _ZERO, out=units))
+        return np.asarray(np.maximum(units, ZERO, out=units))
 
 
 @cache

@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .features import FEATURE_NAMES, FRAME_SECONDS, MFCC_COUNT, SHORT_TERM_NAMES, Features
+from .small_sums import mean_of
 
 type Statistics = NDArray[np.float32]
 type _Array = NDArray[np.float32]
@@ -33,10 +34,13 @@ _AUDIBLE_DB = 40.0
 _LAGS = (1, 2, 4, 8)
 """Frames between the moments that are compared: 50 to 400 ms."""
 
-_FLOOR = np.float32(1e-3)
+_FLOOR = np.array(1e-3, np.float32)
 """Keeps the logarithm of a deviation finite."""
 
-_NEVER_ZERO = np.float32(1e-20)
+_NEVER_ZERO = np.array(1e-20, np.float32)
+_LEAST_ENERGY = np.array(1e-14, np.float32)
+_LEAST_POWER = np.array(0.1, np.float32)
+_DECIBEL = np.array(10.0, np.float32)
 
 _SOFT_DB = -6.0
 """A frame so far below the mean level is soft."""
@@ -66,7 +70,13 @@ _SHAPE = np.array(
 )
 _TIMBRE = slice(len(_SHAPE) - (_MFCC.stop - _MFCC.start), len(_SHAPE))
 _SHAPE_NAMES = tuple(FEATURE_NAMES[index] for index in _SHAPE)
-_CHANGE = _SHAPE + len(SHORT_TERM_NAMES)
+_COLUMNS = np.array(
+    [*_SHAPE, *(_SHAPE + len(SHORT_TERM_NAMES)), *range(_CHROMA.start, _CHROMA.stop)]
+)
+"""The features looked at: shape, its changes, pitch classes."""
+_SHAPES = slice(0, len(_SHAPE))
+_CHANGES = slice(_SHAPES.stop, 2 * len(_SHAPE))
+_CLASSES = slice(_CHANGES.stop, None)
 
 STATISTIC_NAMES = (
     *(f"mean_{name}" for name in _SHAPE_NAMES),
@@ -101,28 +111,31 @@ def sound_statistics(frames: Features) -> Statistics:
     frames = frames[-STATISTICS_FRAMES:]
     if len(frames) < SMALLEST_FRAMES:
         raise ValueError(f"expected at least {SMALLEST_FRAMES} frames, got {len(frames)}")
-    level = 10.0 * np.log10(np.maximum(frames[:, _ENERGY], np.float32(1e-14)))
-    loudest = level.max()
-    audible = level > loudest - _AUDIBLE_DB
-    level = np.maximum(level, loudest - _AUDIBLE_DB)
-    heard = frames if audible.all() else frames[audible]
-    count = np.float32(len(heard))
-    shape, chroma = heard.take(_SHAPE, axis=1), heard[:, _CHROMA]
-    mean = shape.sum(axis=0) / count
-    centred = shape - mean
-    deviation = np.sqrt(np.square(centred).sum(axis=0) / count)
-    change = np.abs(heard.take(_CHANGE, axis=1)).sum(axis=0) / count
-    ranks = np.concatenate([chroma, chroma.sum(axis=0, keepdims=True) / count])
+    level = _DECIBEL * np.log10(np.maximum(frames[:, _ENERGY], _LEAST_ENERGY))
+    softest = np.maximum.reduce(level) - _AUDIBLE_DB
+    heard = frames
+    if np.minimum.reduce(level) <= softest:
+        heard = frames[level > softest]
+        level = np.maximum(level, softest)
+    swing = level - level.dot(mean_of(len(level)))
+    share = mean_of(len(heard))
+    columns = heard.take(_COLUMNS, axis=1)
+    np.abs(columns[:, _CHANGES], out=columns[:, _CHANGES])
+    means = share.dot(columns)
+    centred = columns[:, _SHAPES] - means[_SHAPES]
+    deviation = np.sqrt(share.dot(np.square(centred)))
+    ranks = columns[:, _CLASSES].copy()
     ranks.sort(axis=1)
-    swing = level - level.sum() / np.float32(len(level))
+    means[_CLASSES].sort()
+    held, courses = [columns[:, _CLASSES], centred[:, _TIMBRE]], [swing[:, np.newaxis]]
+    together = [[*held, *courses]] if heard is frames else [held, courses]
     return np.concatenate(
         [
-            mean,
-            np.log10(np.concatenate([deviation, change]) + _FLOOR),
-            (ranks[:-1].sum(axis=0) / count)[::-1],
-            ranks[-1, ::-1],
-            _likeness(chroma, centred[:, _TIMBRE]),
-            _likeness(swing[:, np.newaxis]),
+            means[_SHAPES],
+            np.log10(np.concatenate([deviation, means[_CHANGES]]) + _FLOOR),
+            share.dot(ranks)[::-1],
+            means[_CLASSES][::-1],
+            *(_likeness(kinds) for kinds in together),
             _modulation(swing),
             _level_distribution(level, swing),
             [1.0 - len(heard) / len(frames), len(frames) / STATISTICS_FRAMES],
@@ -131,7 +144,7 @@ def sound_statistics(frames: Features) -> Statistics:
     )
 
 
-def _likeness(*kinds: _Array) -> _Array:
+def _likeness(kinds: list[_Array]) -> _Array:
     """Return the cosine between rows each lag apart, summed over all of them; 0 if too few.
 
     First all lags of one kind of rows, then of the next, (lags * kinds,).
@@ -139,29 +152,31 @@ def _likeness(*kinds: _Array) -> _Array:
     count = len(kinds[0])
     products = np.empty((len(kinds), count, count), np.float32)
     for rows, product in zip(kinds, products, strict=True):
-        np.matmul(rows, rows.T, out=product)
-    pairs, before, after = _lags(count)
-    power = products.diagonal(axis1=1, axis2=2)
-    strength = np.sqrt((power @ before) * (power @ after))
-    likeness = (products.reshape(len(kinds), -1) @ pairs) / np.maximum(strength, _NEVER_ZERO)
-    return np.asarray(likeness.ravel())
+        # A copy, or NumPy would take a routine of BLAS that nothing else has in the cache.
+        rows.dot(rows.T.copy(), out=product)
+    pairs, sides = _lags(count)
+    powers = products.diagonal(axis1=1, axis2=2).dot(sides)
+    strength = np.sqrt(powers[:, : len(_LAGS)] * powers[:, len(_LAGS) :])
+    likeness = products.reshape(len(kinds), -1).dot(pairs)
+    return np.asarray(likeness / np.maximum(strength, _NEVER_ZERO)).ravel()
 
 
 @cache
-def _lags(count: int) -> tuple[_Array, _Array, _Array]:
-    """Return what adds up, for each lag, the products of pairs, and the powers of either side."""
+def _lags(count: int) -> tuple[_Array, _Array]:
+    """Return what adds up, for each lag, the products of pairs, and the powers of either side.
+
+    The shapes are (count * count, lags) and (count, 2 * lags).
+    """
     pairs = [np.eye(count, k=lag).ravel() for lag in _LAGS]
     places = np.arange(count)
-    before = [places < count - lag for lag in _LAGS]
-    after = [places >= lag for lag in _LAGS]
-    first, second, third = (np.array(rows, np.float32).T for rows in (pairs, before, after))
-    return first, second, third
+    sides = [*(places < count - lag for lag in _LAGS), *(places >= lag for lag in _LAGS)]
+    return np.array(pairs, np.float32).T, np.array(sides, np.float32).T
 
 
 def _modulation(swing: _Array) -> _Array:
     """Return in which bands the level moves: log10 of the mean power of each, in dB²."""
     waves, bands = _modulation_bands(len(swing))
-    return np.asarray(np.log10(np.square(swing @ waves) @ bands + np.float32(0.1)), np.float32)
+    return np.asarray(np.log10(np.square(swing.dot(waves)).dot(bands) + _LEAST_POWER))
 
 
 @cache
@@ -180,10 +195,10 @@ def _modulation_bands(count: int) -> tuple[_Array, _Array]:
 
 def _level_distribution(level: _Array, swing: _Array) -> list[float]:
     """Return deviation (dB), skewness, range from soft to loud (dB) and share of soft frames."""
-    squares = np.square(swing)
-    deviation = math.sqrt(float(squares.sum()) / len(swing))
-    skewness = float(squares @ swing) / len(swing) / max(deviation, 0.3) ** 3
-    ordered = np.sort(level)
+    deviation = math.sqrt(float(swing.dot(swing)) / len(swing))
+    skewness = float(np.square(swing).dot(swing)) / len(swing) / max(deviation, 0.3) ** 3
+    ordered = level.copy()
+    ordered.sort()
     tenth = round(0.1 * (len(level) - 1))
     loudness_range = float(ordered[-1 - tenth] - ordered[tenth])
     return [

@@ -21,6 +21,8 @@ _LATE_BLOCKS = 1
 _CONTEXT_BLOCKS = 2
 """Blocks before a piece that the codes of its second block still look back on."""
 
+_MEAN_CODE = np.full((1, CODES_PER_BLOCK), 1.0 / CODES_PER_BLOCK, np.float32)
+
 AGAIN_BLOCKS = 8
 """Blocks of a piece that can be encoded again: what begins one is found within 4 s."""
 
@@ -33,7 +35,7 @@ class SoundSummary:
         self._encoder_weights = weights
         self._encoder = SoundEncoder(weights)
         weights = weights or shipped_encoder()
-        self._weights = weights.summary / np.float32(CODES_PER_BLOCK)
+        self._weights = weights.summary
         self._bias = weights.summary_bias
         self._told = RecentRows(MEMORY_BLOCKS, SUMMARY_COUNT)
         self._skipped = _LATE_BLOCKS
@@ -50,7 +52,7 @@ class SoundSummary:
             self._skipped -= 1
         else:
             # Linear: the mean of what is told of blocks is what is told of the mean of all codes.
-            self._told.push(np.add.reduce(codes, axis=0, keepdims=True) @ self._weights)
+            self._told.push(_MEAN_CODE.dot(codes).dot(self._weights))
 
     def row(self) -> NDArray[np.float32]:
         """Return the summary of the blocks remembered, (SUMMARY_COUNT,); of none it is zero."""

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from .harmony import CLASSES
 from .pitch_spectrum import BANDS_PER_SEMITONE, PitchLevels
+from .small_sums import ZERO
 
 type _Array = NDArray[np.float32]
 
@@ -19,10 +20,11 @@ PITCH_COUNT = 75
 _NEIGHBOURS = 18
 """Bands on either side whose mean is the background of a band: half an octave."""
 
-_CLEARANCE = np.float32(0.1)
-_CEILING = np.float32(2.0)
+_CLEARANCE = np.array(0.1, np.float32)
+_CEILING = np.array(2.0, np.float32)
 
-_CLASS_OF_PITCH = np.eye(CLASSES, dtype=np.float32)[np.arange(PITCH_COUNT) % CLASSES]
+CLASS_OF_PITCH = np.eye(CLASSES, dtype=np.float32)[np.arange(PITCH_COUNT) % CLASSES]
+"""What adds up pitches by class, (75, 12)."""
 
 _OVERTONES = ((12, 0.5), (19, 0.4), (24, 0.3), (28, 0.25))
 """Semitones from a note to its harmonics 2 to 5, and how strong they are taken to be."""
@@ -44,8 +46,8 @@ def sounding_pitches(levels: PitchLevels) -> _Array:
     over = levels[:, first : first + count] - background.astype(np.float32)
     flat, middle, sharp = (over[:, band::BANDS_PER_SEMITONE] for band in range(BANDS_PER_SEMITONE))
     highest = np.maximum(np.maximum(flat, middle), sharp)
-    heard = np.minimum(np.maximum(highest - _CLEARANCE, 0.0), _CEILING)
-    return np.asarray(np.maximum(heard @ _without_overtones(), 0.0), np.float32)
+    heard = np.minimum(np.maximum(highest - _CLEARANCE, ZERO), _CEILING)
+    return np.asarray(np.maximum(heard.dot(_without_overtones()), ZERO))
 
 
 @cache
@@ -53,8 +55,3 @@ def _without_overtones() -> _Array:
     """Return what takes from each pitch its share of those below it, (75, 75)."""
     parts = [np.eye(PITCH_COUNT, k=semitones) * share for semitones, share in _OVERTONES]
     return np.asarray(np.eye(PITCH_COUNT) - np.sum(parts, axis=0), np.float32)
-
-
-def pitch_classes(notes: _Array) -> _Array:
-    """Return the strength of the 12 pitch classes from A on, (n, 12), of pitches (n, 75)."""
-    return np.asarray(notes @ _CLASS_OF_PITCH)

@@ -256,12 +256,7 @@ def _fully_connected(plan: _Plan, operator: Operator, out: _Array) -> list[_Step
     """Input (..., n) times the transpose of weights (m, n), plus bias (m,)."""
     source, weights = (plan.array(index) for index in operator.inputs[:2])
     steps: list[_Step] = [
-        partial(
-            np.matmul,
-            source.reshape(-1, weights.shape[1]),
-            weights.T,
-            out.reshape(-1, len(weights)),
-        )
+        partial(source.reshape(-1, weights.shape[1]).dot, weights.T, out.reshape(-1, len(weights)))
     ]
     if len(operator.inputs) > 2 and operator.inputs[2] >= 0:
         steps.append(partial(np.add, out, plan.array(operator.inputs[2]), out))

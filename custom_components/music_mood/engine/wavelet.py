@@ -83,7 +83,7 @@ class WaveletPyramid:
             of_rows = np.square(coefficients, out=coefficients).reshape(rows, -1)
             # What lies below the bands of this stage is overwritten with the bands of the next.
             bands = energies[:, first : first + len(stage.bands)]
-            np.matmul(of_rows, stage.sums(of_rows.shape[1] // _CHUNK_SIZE), out=bands)
+            bands[:] = of_rows.dot(stage.sums(of_rows.shape[1] // _CHUNK_SIZE))
             first += len(stage.bands) - 1
         return energies
 
@@ -99,8 +99,7 @@ class _Stage:
         self._past = (_TAPS - 2) * (2**steps - 1)
         self._pending: Coefficients = np.zeros(self._past, np.float32)
         responses = _split(np.eye(self._past + _CHUNK_SIZE), steps)
-        matrix = np.concatenate(responses, axis=1, dtype=np.float32)
-        self._of_past, self._of_chunk = matrix[: self._past], matrix[self._past :]
+        self._matrix: Coefficients = np.concatenate(responses, axis=1, dtype=np.float32)
         ends = np.cumsum([response.shape[1] for response in responses]).tolist()
         self.bands = [slice(*pair) for pair in pairwise([0, *ends])]
         """Where they lie among the coefficients of a chunk, the approximation last."""
@@ -118,13 +117,12 @@ class _Stage:
     def push(self, samples: Coefficients) -> Coefficients:
         """Return the coefficients of each chunk that is complete, (n, 20)."""
         joined = np.concatenate([self._pending, samples])
-        whole = (len(joined) - self._past) // _CHUNK_SIZE * _CHUNK_SIZE
-        self._pending = joined[whole:]
-        chunks = joined[self._past : self._past + whole].reshape(-1, _CHUNK_SIZE)
-        before = joined[:whole].reshape(-1, _CHUNK_SIZE)[:, : self._past]
-        coefficients = chunks @ self._of_chunk
-        coefficients += before @ self._of_past
-        return coefficients
+        chunks = (len(joined) - self._past) // _CHUNK_SIZE
+        self._pending = joined[chunks * _CHUNK_SIZE :]
+        # Each with its past: rows that overlap, as `sliding_window_view` would give them slowly.
+        shape, step = (chunks, len(self._matrix)), joined.itemsize
+        rows = np.ndarray(shape, np.float32, joined, strides=(_CHUNK_SIZE * step, step))
+        return np.asarray(rows.dot(self._matrix))
 
 
 def _split(rows: NDArray[np.float64], steps: int) -> list[NDArray[np.float64]]:
