@@ -29,6 +29,7 @@ from .pitch_frames import PitchFrames, PitchListener
 from .recent_rows import RecentRows
 from .recent_sums import RecentSums
 from .rhythm import RHYTHM_NAMES, rhythm
+from .small_sums import ZERO, mean_of
 from .sound_summary import AGAIN_BLOCKS, SUMMARY_NAMES, SoundSummary
 from .sounding_pitches import PITCH_COUNT
 
@@ -126,8 +127,11 @@ class MusicStatistics:
         """
         rows = []
         for block in self._blocks.push(samples):
-            self.hear(block, self.measure(block))
-            self.count()
+            loudness = self.measure(block)
+            # What the gate alone would look at is left out.
+            pitch = self._pitch.push(block, loudness.floor)
+            # A copy, or a caller who reuses its buffer would change what is kept.
+            self._count(block.copy(), loudness, pitch)
             rows.append(self.row())
         return np.stack(rows) if rows else np.empty((0, STATISTICS_COUNT), np.float32)
 
@@ -160,24 +164,23 @@ class MusicStatistics:
 
         With the four before it, a block counts as if all had been counted.
         """
-        for heard in self._uncounted:
-            self._count(heard)
+        for block, loudness, _, pitch in self._uncounted:
+            self._count(block, loudness, pitch)
         self._uncounted.clear()
 
     def _listen(self, block: Samples, loudness: Loudness) -> HeardBlock:
         features = self._features.push_block(block)
         return HeardBlock(block, loudness, features, self._pitch.push(block, loudness.floor))
 
-    def _count(self, heard: HeardBlock) -> None:
-        block, loudness, _, pitch = heard
+    def _count(self, block: Samples, loudness: Loudness, pitch: PitchFrames) -> None:
         self._summary.push(block, loudness.mean_power)
         mel = self._mel.push(block, loudness.floor)
-        rises = np.maximum(differences(mel.levels, self._mel_levels), 0.0)
+        rises = np.maximum(differences(mel.levels, self._mel_levels), ZERO)
         self._mel_levels = mel.levels[-1:]
-        self._onsets.push(np.add.reduce(rises, axis=1) / np.float32(MEL_BANDS))
+        self._onsets.push(rises.dot(mean_of(MEL_BANDS)))
         self._moments.push(frame_moments(block, loudness.floor))
         timbre = [mel.levels, rises, mel.power[:, np.newaxis]]
-        self._sums.push(np.concatenate(timbre, axis=1, dtype=np.float64), pitch)
+        self._sums.push(np.concatenate(timbre, axis=1), pitch)
 
     def row(self) -> StatisticsRow:
         """Return the statistics of the blocks taken in and not forgotten, (STATISTICS_COUNT,).
