@@ -173,3 +173,12 @@ def test_every_kind_of_source_is_in_the_menu_and_has_advice_when_it_is_lost() ->
     for kind in KINDS:
         assert english["config"]["step"][kind]["data"]
         assert english["issues"][f"source_lost_{kind}"]["description"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_said_of_the_choices_calls_them_by_their_names(language: str) -> None:
+    ours = texts(language)
+    choices = ours["selector"]["calmness"]["options"]
+    said = ours["options"]["step"]["init"]["sections"]["mood"]["data_description"]["calmness"]
+    for choice in ("lively", "calm"):
+        assert choices[choice].partition(",")[0].lower() in said.lower()
