@@ -182,3 +182,13 @@ def test_what_is_said_of_the_choices_calls_them_by_their_names(language: str) ->
     said = ours["options"]["step"]["init"]["sections"]["mood"]["data_description"]["calmness"]
     for choice in ("lively", "calm"):
         assert choices[choice].partition(",")[0].lower() in said.lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_an_error_of_the_analysis_calls_its_fields_by_their_names(language: str) -> None:
+    ours = texts(language)
+    said = ours["exceptions"]["one_recording"]["message"]
+    for name in ("media", "address"):
+        assert (
+            ours["services"]["analyze"]["fields"][name]["name"].split()[0].lower() in said.lower()
+        )
