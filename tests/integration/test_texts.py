@@ -192,3 +192,11 @@ def test_an_error_of_the_analysis_calls_its_fields_by_their_names(language: str)
         assert (
             ours["services"]["analyze"]["fields"][name]["name"].split()[0].lower() in said.lower()
         )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_level_is_told_with_what_it_is_measured_against(language: str) -> None:
+    steps = texts(language)["config"]["step"]
+    for sound in Sound:
+        assert "{level} dBFS (0 " in steps[f"heard_{sound}"]["description"]
+    assert re.search(r"-45 \w+ -15", steps["heard_music"]["description"])
