@@ -124,6 +124,17 @@ def test_every_palette_has_a_name_and_an_icon() -> None:
     assert icons["entity"]["select"]["palette"]["state"].keys() == palettes
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_dialog_shows_palettes_by_their_names_and_in_words(language: str) -> None:
+    """The dialog has no picture of them."""
+    ours = texts(language)
+    names = ours["entity"]["select"]["palette"]["state"]
+    for palette, shown in ours["selector"]["palette"]["options"].items():
+        name, _, colours = shown.partition(": ")
+        assert name == names[palette]
+        assert bool(colours) is (palette != PaletteName.OWN)
+
+
 def test_every_choice_without_music_has_a_text() -> None:
     options = texts("en")["selector"]["without_music"]["options"]
 
