@@ -97,6 +97,13 @@ def test_every_word_that_a_sensor_says_has_a_name_and_an_icon(
     assert icons["entity"]["sensor"][key]["state"].keys() == set(words)
 
 
+def test_no_palette_looks_like_a_mood() -> None:
+    entities = json.loads((FOLDER / "icons.json").read_text())["entity"]
+    moods = entities["sensor"]["mood"]["state"].values()
+
+    assert not set(moods) & set(entities["select"]["palette"]["state"].values())
+
+
 def test_everything_that_can_go_wrong_in_the_flow_has_a_text_and_no_more() -> None:
     told = errors(source.SourceError) | errors(address.AddressError) | {"unsupported_file"}
     told |= {"brightness_range", "invalid_name", "lamp_taken", "unknown"}
