@@ -43,7 +43,7 @@ def stages(sound: Sound) -> Contenders:
         "Gate": for_each(lambda block: ear.hear(block.features, block.pitch)),
         "Mel bands": for_each(lambda b: mel.push(b.block, b.loudness.floor)),
         "Sound encoder": for_each(lambda b: encoder.push(b.block, b.loudness.mean_power)),
-        "Cuts": for_each(lambda block: cuts.push(block.block)),
+        "Cuts": for_each(lambda block: cuts.push_block(block.block)),
         "Row of statistics": for_each(lambda _: statistics.row()),
         "Mood model, NumPy": for_each(lambda _: model.predict(window)),
     }

@@ -71,6 +71,7 @@ def dynamics(moments: NDArray[np.floating]) -> _Array:
     ordered = logs[:2].copy()
     ordered.sort()
     highest = float(ordered[1, -1])
+    levels, peaks = ordered.dot(_percentiles(count))
     return np.concatenate(
         [
             [
@@ -79,18 +80,18 @@ def dynamics(moments: NDArray[np.floating]) -> _Array:
                 math.sqrt(over.dot(over) / count),
                 mean_level - float(level.dot(share)),
             ],
-            ordered[0].dot(_percentiles(count, _LEVELS)) - mean_level,
+            levels[: len(_LEVELS)] - mean_level,
             [math.log10(mean_fourth) - 2.0 * mean_level, loud_fourth - 2.0 * loud_level],
-            ordered[1].dot(_percentiles(count, _PEAKS)) - highest,
+            peaks[len(_LEVELS) :] - highest,
         ]
     )
 
 
 @cache
-def _percentiles(count: int, shares: tuple[int, ...]) -> _Array:
-    """Return the weights of `count` ordered values in percentiles, (count, len(shares)).
+def _percentiles(count: int) -> _Array:
+    """Return the weights of `count` ordered values in percentiles, of levels and peaks, (count, 7).
 
     A percentile lies between two of them, as in `np.percentile`.
     """
-    place = np.array(shares) / 100.0 * (count - 1)
+    place = np.array((*_LEVELS, *_PEAKS)) / 100.0 * (count - 1)
     return np.asarray(np.maximum(0.0, 1.0 - np.abs(np.arange(count)[:, np.newaxis] - place)))

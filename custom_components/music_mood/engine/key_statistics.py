@@ -44,10 +44,12 @@ def key_statistics(classes: _Array) -> _Array:
     # The best key of all 24, of which only the tonic counts.
     tonics = int(fits[0].argmax()), int(fits.argmax()) % CLASSES
     around = np.concatenate([share, share])
+    ranks = share.copy()
+    ranks.sort()
     return np.concatenate(
         [
             [major, minor, major - minor],
-            np.sort(share),
+            ranks,
             interval_content(share),
             triad_strengths(share),
             *(around[tonic : tonic + CLASSES] for tonic in tonics),

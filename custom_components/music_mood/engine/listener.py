@@ -148,7 +148,7 @@ class MoodListener:
 
     def _look_for_cuts(self, block: Samples) -> None:
         """Begin a new piece where another one began."""
-        for cut in self._cuts.push(block):
+        for cut in self._cuts.push_block(block):
             self._keep(int((self._cuts.time - cut.time) / BLOCK_SECONDS))
             self._tracker.begin_piece()
 

@@ -75,7 +75,8 @@ def divergence(before: Sums, after: Sums) -> _Array:
     rows = three[:, :, 0]
     volumes = rows * _log_volume(three.reshape(-1, SUM_COUNT)).reshape(3, -1)
     gain = volumes[2] - volumes[0] - volumes[1]
-    return np.asarray(np.maximum(0.0, gain / (2.0 * rows[:2].min(axis=0))), np.float64)
+    shorter = np.minimum(rows[0], rows[1])
+    return np.asarray(np.maximum(0.0, gain / (2.0 * shorter)), np.float64)
 
 
 def log_likelihood(logs: _Array, region: Sums) -> _Array:

@@ -5,6 +5,8 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
+from .small_sums import exact_mean_of
+
 RHYTHM_LAGS = range(2, 42)
 """Frames of 50 ms between an onset and its return: 100 ms to 2.05 s."""
 
@@ -30,7 +32,7 @@ def rhythm(onsets: NDArray[np.floating]) -> NDArray[np.float64]:
     highest values, smallest first. Order as in `RHYTHM_NAMES`.
     """
     count = len(onsets)
-    mean = float(np.add.reduce(onsets)) / count
+    mean = float(onsets.dot(exact_mean_of(count)))
     # Nothing follows the last onset, for as long as the longest lag.
     swing = np.zeros(count + RHYTHM_LAGS.stop - 1)
     np.subtract(onsets, mean, out=swing[:count])
@@ -38,10 +40,12 @@ def rhythm(onsets: NDArray[np.floating]) -> NDArray[np.float64]:
     power = float(returns[0])
     deviation = math.sqrt(power / count)
     returns /= max(power, _NEVER_ZERO)
+    pulses = returns[_PULSE_LAGS].copy()
+    pulses.sort()
     return np.concatenate(
         [
             returns[RHYTHM_LAGS.start :],
             [mean, deviation, deviation / max(mean, _NEVER_ZERO)],
-            np.sort(returns[_PULSE_LAGS])[-3:],
+            pulses[-3:],
         ]
     )

@@ -103,9 +103,13 @@ class CutDetector:
         Args:
             samples: mono, 16 kHz, shape (any,), at any volume.
         """
-        return [cut for block in self._blocks.push(samples) for cut in self._hear(block)]
+        return [cut for block in self._blocks.push(samples) for cut in self.push_block(block)]
 
-    def _hear(self, block: Samples) -> list[Cut]:
+    def push_block(self, block: Samples) -> list[Cut]:
+        """Return the cuts that are recognised with one block of 8,000 samples.
+
+        Never mix with `push` in one stream.
+        """
         rows = self._levels.push(block)
         self._remember(sum_rows(rows, _HOP_ROWS), rows.logs)
         cuts = []
