@@ -104,8 +104,8 @@ class MusicStatistics:
         self._mel = MelSpectrum()
         self._mel_levels: NDArray[np.float32] | None = None
         self._sums = RecentSums(MEMORY_BLOCKS, _POWER.stop, _NOTES.stop - _POWER.stop)
-        self._onsets = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES)
-        self._moments = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES, MOMENTS)
+        # The strength of the onsets in a frame, and its moments.
+        self._frames = RecentRows(MEMORY_BLOCKS * BLOCK_FRAMES, 1 + MOMENTS)
         self._unheard: deque[tuple[Samples, Loudness]] = deque(maxlen=_CONTEXT_BLOCKS)
         self._uncounted: deque[HeardBlock] = deque(maxlen=_CONTEXT_BLOCKS + 1)
 
@@ -117,7 +117,7 @@ class MusicStatistics:
     @property
     def blocks(self) -> int:
         """How many blocks a row is of, at most 20; one of fewer than six says little."""
-        return len(self._onsets) // BLOCK_FRAMES
+        return len(self._frames) // BLOCK_FRAMES
 
     def push(self, samples: Samples) -> StatisticsRow:
         """Return one row for each block that `samples` completes: (blocks, STATISTICS_COUNT).
@@ -169,16 +169,19 @@ class MusicStatistics:
         self._uncounted.clear()
 
     def _listen(self, block: Samples, loudness: Loudness) -> HeardBlock:
+        # One Fourier transform soon after the other: the second finds its code in the cache.
+        levels = self._pitch.levels(block, loudness.floor)
         features = self._features.push_block(block)
-        return HeardBlock(block, loudness, features, self._pitch.push(block, loudness.floor))
+        return HeardBlock(block, loudness, features, self._pitch.frames(levels))
 
     def _count(self, block: Samples, loudness: Loudness, pitch: PitchFrames) -> None:
-        self._summary.push(block, loudness.mean_power)
         mel = self._mel.push(block, loudness.floor)
+        self._summary.push(block, loudness.mean_power)
         rises = np.maximum(differences(mel.levels, self._mel_levels), ZERO)
         self._mel_levels = mel.levels[-1:]
-        self._onsets.push(rises.dot(mean_of(MEL_BANDS)))
-        self._moments.push(frame_moments(block, loudness.floor))
+        onsets = rises.dot(mean_of(MEL_BANDS))[:, np.newaxis]
+        moments = frame_moments(block, loudness.floor)
+        self._frames.push(np.concatenate([onsets, moments], axis=1))
         timbre = [mel.levels, rises, mel.power[:, np.newaxis]]
         self._sums.push(np.concatenate(timbre, axis=1), pitch)
 
@@ -191,13 +194,14 @@ class MusicStatistics:
         if not self.blocks:
             raise ValueError("there are no statistics of nothing: add a block first")
         mean, spread = self._sums.mean_and_deviation()
+        frames = self._frames.rows
         return np.concatenate(
             [
                 mean[_MEL] - math.log10(mean[_POWER.start] + _NEVER_ZERO),
                 spread[_MEL],
                 mean[_RISES],
-                rhythm(self._onsets.rows),
-                dynamics(self._moments.rows),
+                rhythm(frames[:, 0]),
+                dynamics(frames[:, 1:]),
                 mean[_INTERVALS],
                 mean[_CHANGING],
                 spread[_CHANGING],
@@ -217,8 +221,7 @@ class MusicStatistics:
             self._hear_alike()
         self._summary.keep(blocks)
         self._sums.keep(blocks)
-        self._onsets.keep(blocks * BLOCK_FRAMES)
-        self._moments.keep(blocks * BLOCK_FRAMES)
+        self._frames.keep(blocks * BLOCK_FRAMES)
 
     def _hear_alike(self) -> None:
         """Let what is not counted yet be as loud as what is remembered.

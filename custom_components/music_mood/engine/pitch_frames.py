@@ -7,7 +7,7 @@ from .audio import Samples
 from .harmony_frames import HARMONY_COUNT, HarmonyFrames
 from .note_network import NoteNetwork
 from .note_statistics import NOTE_FRAME_COUNT, NoteFrames
-from .pitch_spectrum import PitchSpectrum
+from .pitch_spectrum import PitchLevels, PitchSpectrum
 
 type PitchFrames = NDArray[np.floating]
 """Numbers of harmony and then of notes, (n, 280), one row every 100 ms."""
@@ -30,7 +30,16 @@ class PitchListener:
 
         `floor` is the power to add to every band, as `LevelFloor` gives it.
         """
-        levels = self._spectrum.push_block(block, floor)
+        return self.frames(self.levels(block, floor))
+
+    # The same in two steps, for who has something to do between them.
+
+    def levels(self, block: Samples, floor: np.float32) -> PitchLevels:
+        """Return the levels by pitch of a block, (5, 294)."""
+        return self._spectrum.push_block(block, floor)
+
+    def frames(self, levels: PitchLevels) -> PitchFrames:
+        """Return the frames of a block of which these are the levels, (5, 280)."""
         harmony = self._harmony.push(levels)
         notes = self._notes.push(self._network.push(levels))
         return np.concatenate([harmony, notes], axis=1)
