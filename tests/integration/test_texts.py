@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from homeassistant.data_entry_flow import section
 from homeassistant.helpers.entity import EntityDescription
 
@@ -218,3 +219,12 @@ def test_a_level_is_told_with_what_it_is_measured_against(language: str) -> None
     for sound in Sound:
         assert "{level} dBFS (0 " in steps[f"heard_{sound}"]["description"]
     assert re.search(r"-45 \w+ -15", steps["heard_music"]["description"])
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("triggers", "mood_changed"), ("conditions", "mood_is")]
+)
+def test_a_dialog_about_the_mood_asks_first_for_it(file: str, name: str) -> None:
+    described = yaml.safe_load((FOLDER / f"{file}.yaml").read_text())
+
+    assert next(iter(described[name]["fields"])) == "quadrant"
