@@ -228,3 +228,9 @@ def test_a_dialog_about_the_mood_asks_first_for_it(file: str, name: str) -> None
     described = yaml.safe_load((FOLDER / f"{file}.yaml").read_text())
 
     assert next(iter(described[name]["fields"])) == "quadrant"
+
+
+@pytest.mark.parametrize(("language", "file"), [("en", "file"), ("de", "Datei")])
+def test_the_repair_of_a_stream_fits_a_file_too(language: str, file: str) -> None:
+    """They are one kind of source."""
+    assert file in texts(language)["issues"]["source_lost_stream"]["description"]
