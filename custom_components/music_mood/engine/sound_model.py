@@ -1,5 +1,6 @@
 """The sound model: a .tflite file that tells music, speech and noise apart."""
 
+import math
 import threading
 from dataclasses import dataclass
 from functools import cache
@@ -78,23 +79,22 @@ class SoundModel:
             ValueError: if the window has another length.
         """
         scores, memory = self._run(window, _NOTHING if memory is None else memory)
-        weights = np.exp(scores - scores.max())
-        music, speech_over_music, speech, noise = (weights / weights.sum()).tolist()
+        highest = max(scores)
+        weights = [math.exp(score - highest) for score in scores]
+        music, speech_over_music, speech, noise = (weight / sum(weights) for weight in weights)
         heard = SoundProbabilities(
             music=music, speech_over_music=speech_over_music, speech=speech, noise=noise
         )
         return heard, memory
 
-    def _run(
-        self, window: NDArray[np.float32], memory: Memory
-    ) -> tuple[NDArray[np.float64], Memory]:
+    def _run(self, window: NDArray[np.float32], memory: Memory) -> tuple[list[float], Memory]:
         inputs = {INPUT: window[np.newaxis], MEMORY: memory}
         with self._lock:
             outputs = self._runtime.run(inputs)
         scores, remembered = outputs[SCORES], outputs[NEXT_MEMORY]
         if scores.shape != (1, 4) or remembered.shape != MEMORY_SHAPE:
             raise ValueError(f"it gives {scores.shape} scores instead of four")
-        return scores[0].astype(np.float64), remembered
+        return scores[0].tolist(), remembered
 
 
 @cache
