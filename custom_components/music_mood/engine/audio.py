@@ -67,6 +67,8 @@ class Blocks:
 
     def push(self, samples: Samples) -> list[Samples]:
         """Return every block that `samples` completes, keeping the rest for the next call."""
+        if len(samples) == self._block_size and not len(self._pending):
+            return [samples]
         joined = np.concatenate([self._pending, samples]) if len(self._pending) else samples
         whole = len(joined) // self._block_size * self._block_size
         # A copy, or a caller who reuses its buffer would change what we have kept.

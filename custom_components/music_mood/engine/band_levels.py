@@ -81,5 +81,5 @@ class BandLevels:
         rises = np.maximum(smooth[_RISE_ROWS:] - smooth[:-_RISE_ROWS], 0.0)
         rises = np.minimum(rises, _RISE_LIMIT).dot(_MEAN)
         before, here, after = rises[:-2], rises[1:-1], rises[2:]
-        peaks = (here > before) & (here >= after) & (here > _ONSET_RISE)
+        peaks = (here > np.maximum(before, _ONSET_RISE)) & (here >= after)
         return np.asarray(peaks, np.float64)

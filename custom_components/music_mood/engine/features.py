@@ -74,6 +74,7 @@ _EPSILON_SQUARED = np.array(1e-20, np.float32)
 _ROLLOFF_SHARE = np.array(ROLLOFF, np.float32)
 _MAGNITUDE_FLOOR = np.array(MAGNITUDE_FLOOR, np.float32)
 _FRAME_SIZE = np.array(FRAME_SIZE, np.float32)
+_SAMPLES_PER_BIN = np.array(FRAME_SIZE / BINS, np.float32)
 _MOST_CHANGES = np.array(2 * (FRAME_SIZE - 1), np.float32)
 
 
@@ -127,7 +128,7 @@ def _magnitudes(frames: _Array) -> _Array:
     # Divided by twice as much, "forward", since that comes in single precision: for the integer 1
     # of the default NumPy copies all there is, twice.
     spectra = np.fft.rfft(frames, axis=1, norm="forward")[:, :BINS]
-    return np.abs(spectra) * np.float32(FRAME_SIZE / BINS)
+    return np.asarray(np.abs(spectra) * _SAMPLES_PER_BIN)
 
 
 def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes: _Array) -> None:

@@ -38,6 +38,10 @@ _WAVES = np.concatenate([np.cos(_TURNS), np.sin(_TURNS)], axis=1, dtype=np.float
 _BOTH_WAYS = np.array([1, 2, 2, 2, 2, 2, 1])[:, np.newaxis]
 _INTERVALS = np.tile(_BOTH_WAYS * np.cos(_TURNS[:7]) / CLASSES, (2, 1)).astype(np.float32)
 
+_CENTRED = np.eye(CLASSES) - 1.0 / CLASSES
+"""What takes the mean of all classes from each."""
+_WHOLE = np.ones((CLASSES, 1))
+
 _NEVER_ZERO = np.array(1e-9, np.float32)
 _ALL = np.ones((CLASSES, CLASSES), np.float32)
 """What puts the sum of all classes in the place of each."""
@@ -65,8 +69,8 @@ def key_fit(share: _Exact) -> _Exact:
     First the major keys by their tonic, then the minor ones. Silence and a uniform spread fit no
     key: 0.
     """
-    centred = share - np.add.reduce(share, axis=-1, keepdims=True) / CLASSES
-    length = np.sqrt(np.vecdot(centred, centred))[..., np.newaxis]
+    centred = share.dot(_CENTRED)
+    length = np.sqrt(np.square(centred).dot(_WHOLE))
     fits = centred.dot(_KEYS) / np.maximum(length, _NEVER_ZERO)
     return np.asarray(fits.reshape(*share.shape[:-1], 2, CLASSES))
 

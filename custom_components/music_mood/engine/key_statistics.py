@@ -40,9 +40,11 @@ def key_statistics(classes: _Array) -> _Array:
     exact = shares(classes)
     fits = key_fit(exact)
     share = exact.astype(np.float32)
-    major, minor = np.maximum.reduce(fits, axis=1).tolist()
+    majors, minors = fits.tolist()
+    major, minor = max(majors), max(minors)
     # The best key of all 24, of which only the tonic counts.
-    tonics = int(fits[0].argmax()), int(fits.argmax()) % CLASSES
+    best = majors if major >= minor else minors
+    tonics = majors.index(major), best.index(max(major, minor))
     around = np.concatenate([share, share])
     ranks = share.copy()
     ranks.sort()

@@ -59,8 +59,9 @@ class LevelFloor:
         """Return how loud a further block is."""
         power = mean_power(block)
         self._powers.append(power)
-        floor = np.float32(RELATIVE_FLOOR * self._mean() + ABSOLUTE_FLOOR)
-        return Loudness(power, self.mean_power, floor)
+        mean = self._mean()
+        floor = np.float32(RELATIVE_FLOOR * mean + ABSOLUTE_FLOOR)
+        return Loudness(power, max(mean, FAINTEST), floor)
 
     def keep(self, blocks: int) -> None:
         """Forget all but the last `blocks` blocks."""

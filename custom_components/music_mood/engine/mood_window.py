@@ -14,6 +14,8 @@ STEPS = 5
 STRIDE = 3
 """Rows from one of a window to the next: 1.5 s, in which statistics of 10 s hardly change."""
 
+_SHAPES = [(STATISTICS_COUNT,)] * STEPS
+
 WINDOW_ROWS = (STEPS - 1) * STRIDE + 1
 """Rows that a window covers."""
 
@@ -28,7 +30,7 @@ def mood_window(rows: Sequence[StatisticsRow] | StatisticsRow) -> StatisticsRow:
         ValueError: if there is no row, or rows of another length.
     """
     chosen = [rows[place] for place in _places(len(rows))]
-    if not chosen or any(row.shape != (STATISTICS_COUNT,) for row in chosen):
+    if [row.shape for row in chosen] != _SHAPES:
         raise ValueError(f"expected rows of shape (n, {STATISTICS_COUNT}), got {np.shape(rows)}")
     return np.concatenate(chosen, dtype=np.float32).reshape(STEPS, STATISTICS_COUNT)
 

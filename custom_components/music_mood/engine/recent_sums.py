@@ -21,17 +21,17 @@ class RecentSums:
         ends = accumulate(numbers, initial=0)
         self._places = [slice(*pair) for pair in pairwise(ends)]
         self._block: _Array = np.empty((1, 2 * sum(numbers)))
+        self._block_means, self._block_squares = self._block.reshape(2, -1)
         # Equal sound is added up in equal order, which gives the same bits.
         self._means = RecentRows(blocks, 2 * sum(numbers))
 
     def push(self, *kinds: NDArray[np.floating]) -> None:
         """Add the frames of a block of each kind, (n, numbers), as many as in each block."""
-        means, squares = self._block.reshape(2, -1)
         for place, frames in zip(self._places, kinds, strict=True):
             values = np.asarray(frames, np.float64)
             share = exact_mean_of(len(values))
-            share.dot(values, out=means[place])
-            share.dot(np.square(values), out=squares[place])
+            share.dot(values, out=self._block_means[place])
+            share.dot(np.square(values), out=self._block_squares[place])
         self._means.push(self._block)
 
     def mean_and_deviation(self) -> tuple[_Array, _Array]:

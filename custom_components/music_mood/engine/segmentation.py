@@ -112,8 +112,13 @@ class CutDetector:
         """
         rows = self._levels.push(block)
         self._remember(sum_rows(rows, _HOP_ROWS), rows.logs)
-        cuts = []
-        for score in self._new_scores():
+        cuts: list[Cut] = []
+        scores = self._new_scores()
+        if max([*self._scores, *scores], default=0.0) < self._threshold:
+            self._scores.extend(scores)
+            self._scored += len(scores)
+            return cuts
+        for score in scores:
             self._scores.append(score)
             self._scored += 1
             if not self._is_peak():
@@ -153,7 +158,7 @@ class CutDetector:
         scores = divergence(before, after)
         if scores.max() >= self._threshold:
             scores[~jumped(before, after)] = 0.0
-        return list(scores)
+        return [float(score) for score in scores]
 
     def _is_peak(self) -> bool:
         """Return whether the moment in the middle of the scores is their highest, and high."""

@@ -36,6 +36,8 @@ _COMPRESSION = 1e4 * (SPAN / 4.0) ** 2
 10,000, and what lies between a sine of 1 at its peak and the plain sum of a Hann window's samples.
 """
 
+_ONE = np.array(1.0, np.float32)
+
 
 class SlaneySpectrum:
     """Turns a stream of blocks into frames; before the first block there was silence."""
@@ -52,7 +54,7 @@ class SlaneySpectrum:
         """
         power = _bank().apply(self._spectrum.push(block))
         power *= np.float32(_COMPRESSION * _LOUDNESS / mean_power)
-        power += np.float32(1.0)
+        power += _ONE
         return np.log10(power)
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from .audio import Samples, mean_power
 from .level_floor import FAINTEST, MEMORY_BLOCKS
 from .recent_rows import RecentRows
+from .small_sums import exact_mean_of
 from .sound_encoder import CODES_PER_BLOCK, EncoderWeights, SoundEncoder, shipped_encoder
 
 SUMMARY_COUNT = 32
@@ -58,7 +59,7 @@ class SoundSummary:
         """Return the summary of the blocks remembered, (SUMMARY_COUNT,); of none it is zero."""
         if not len(self._told):
             return np.zeros(SUMMARY_COUNT, np.float32)
-        mean = np.add.reduce(self._told.rows, axis=0) / len(self._told)
+        mean = exact_mean_of(len(self._told)).dot(self._told.rows)
         return np.asarray(mean + self._bias, np.float32)
 
     def keep(self, blocks: int) -> None:

@@ -51,9 +51,10 @@ class NumpyRuntime:
         if inputs.keys() != self._inputs.keys():
             raise ValueError(f"expected inputs {sorted(self._inputs)}, got {sorted(inputs)}")
         for name, array in self._inputs.items():
-            if inputs[name].shape != array.shape:
-                raise ValueError(f"{name}: expected {array.shape}, got {inputs[name].shape}")
-            np.copyto(array, inputs[name])
+            given = inputs[name]
+            if given.shape != array.shape:
+                raise ValueError(f"{name}: expected {array.shape}, got {given.shape}")
+            array[...] = given
         for step in self._steps:
             step()
         return {name: array.copy() for name, array in self._outputs.items()}

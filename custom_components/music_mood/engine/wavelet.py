@@ -79,7 +79,8 @@ class WaveletPyramid:
         first, low = 0, np.asarray(samples, np.float32)
         for stage in self._stages:
             coefficients = stage.push(low)
-            low = coefficients[:, stage.bands[-1]].ravel()
+            if stage is not self._stages[-1]:
+                low = coefficients[:, stage.bands[-1]].ravel()
             of_rows = np.square(coefficients, out=coefficients).reshape(rows, -1)
             # What lies below the bands of this stage is overwritten with the bands of the next.
             bands = energies[:, first : first + len(stage.bands)]
