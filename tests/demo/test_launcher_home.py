@@ -176,3 +176,29 @@ async def test_the_large_word_says_what_is_going_on(
     shown = Template(card["content"], hass).async_render()
 
     assert [word for word in words if f">{word}<" in shown or f"> {word}<" in shown] == list(words)
+
+
+async def test_who_changes_a_lamp_is_told_why_it_follows_no_more(
+    hass: HomeAssistant, folders: Folders
+) -> None:
+    prepare_home(folders, port=8200, sound=PIECE)
+    cards = read_yaml(folders.home / "dashboard.yaml")["views"][0]["sections"][1]["cards"]
+    (hint,) = (card for card in cards if card["type"] == "markdown")
+    follow = "switch.living_room_lights_follow_the_music"
+
+    def shown() -> str:
+        return str(Template(hint["content"], hass).async_render()).strip()
+
+    hass.states.async_set("light.sofa_lamp", "on", {"friendly_name": "Sofa lamp"})
+    hass.states.async_set("light.window", "on", {"friendly_name": "Window"})
+    for state in ("unavailable", "on"):
+        hass.states.async_set(follow, state, {"paused_lights": []} if state == "on" else None)
+        assert shown().startswith("Change a lamp, ")
+    hass.states.async_set(follow, "on", {"paused_lights": ["light.sofa_lamp", "light.window"]})
+    assert shown().startswith("You changed **Sofa lamp, Window**. ")
+
+    button = cards[cards.index(hint) + 1]
+    assert (button["entity"], button["tap_action"]) == (
+        "button.living_room_lights_resume",
+        {"action": "toggle"},
+    )
