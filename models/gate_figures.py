@@ -51,8 +51,18 @@ def draw_gate(figures: Figures, path: Path) -> Path:
     seen, lost = reactions.subplots(1, 2, sharey=True)
     _draw_reactions(seen, figures["reaction_curves"], to_music=True)
     _draw_reactions(lost, figures["reaction_curves"], to_music=False)
-    seen.set(ylabel="share of the tries")
-    reactions.supxlabel("seconds after the change", fontsize="medium")
+    seen.set(ylabel="noticed, of all tries")
+    for panel in (seen, lost):
+        panel.set_xlabel("seconds after the change")
+    reactions.legend(
+        handles=[
+            Line2D([], [], color=_COLOURS[kind], linestyle=_STYLES[kind], linewidth=1.8, label=kind)
+            for kind in ("silence", "speech", "noise")
+        ],
+        loc="outside lower center",
+        ncols=3,
+        frameon=False,
+    )
     _draw_scenes(scenes.subplots(), figures["special"])
     return save(figure, path)
 
@@ -108,27 +118,24 @@ def _draw_reactions(panel: Axes, curves: dict[str, list[float]], *, to_music: bo
             where="post",
             color=_COLOURS[other],
             linestyle=_STYLES[other],
-            label=f"{'after' if to_music else 'to'} {other}",
             linewidth=1.8,
         )
     panel.axvline(limit, color=_LINES, linewidth=0.8)
     panel.annotate(
         f"aim: all\nby {limit:.0f} s",
         (limit, 0.03),
-        (-4, 0) if limit > SEEN_WITHIN else (4, 0),
+        (4, 0),
         textcoords="offset points",
-        ha="right" if limit > SEEN_WITHIN else "left",
         va="bottom",
         fontsize="small",
     )
     panel.set(
-        title="Music begins: seen" if to_music else "Music ends: noticed",
+        title="Music begins after ..." if to_music else "Music gives way to ...",
         xlim=(0.0, 5.0),
         ylim=(0.0, 1.02),
         xticks=range(6),
     )
     _in_percent(panel, "y")
-    panel.legend(loc=(0.42 if to_music else 0.2, 0.34), frameon=False, fontsize="small")
 
 
 def _draw_scenes(panel: Axes, special: Figures) -> None:
