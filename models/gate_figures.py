@@ -1,7 +1,7 @@
 """A picture of how well the music gate tells music from all else."""
 
 from pathlib import Path
-from typing import Any
+from typing import Literal
 
 import matplotlib as mpl
 import numpy as np
@@ -14,7 +14,7 @@ from .figures import save
 from .gate_evaluation import CHANGES, LOST_WITHIN, SEEN_WITHIN, Figures
 
 _COLOURS = {"music": "#c2571a", "speech": "#2f6f9f", "noise": "#7d7d7d", "silence": "#222222"}
-_STYLES = {"music": "-", "speech": "--", "noise": ":", "silence": "-"}
+_STYLES: dict[str, Literal["-", "--", ":"]] = {"silence": "-", "speech": "--", "noise": ":"}
 """Who does not tell the colours tells the lines."""
 _HELD = "#e8b48f"
 _LINES = "#333333"
@@ -174,7 +174,7 @@ def _draw_scenes(panel: Axes, special: Figures) -> None:
     )
 
 
-def _in_percent(panel: Axes, axis: Any) -> None:
+def _in_percent(panel: Axes, axis: Literal["x", "y"]) -> None:
     """Write the shares along `axis` in percent, over faint lines."""
     (panel.xaxis if axis == "x" else panel.yaxis).set_major_formatter("{x:.0%}")
     panel.grid(axis=axis, color=_FAINT, linewidth=0.6)
