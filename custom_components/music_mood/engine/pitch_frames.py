@@ -40,6 +40,8 @@ class PitchListener:
 
     def frames(self, levels: PitchLevels) -> PitchFrames:
         """Return the frames of a block of which these are the levels, (5, 280)."""
+        # Harmony and notes one after the other: the second finds much of its code in the cache.
+        probabilities = self._network.push(levels)
         harmony = self._harmony.push(levels)
-        notes = self._notes.push(self._network.push(levels))
+        notes = self._notes.push(probabilities)
         return np.concatenate([harmony, notes], axis=1)

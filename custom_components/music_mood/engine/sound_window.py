@@ -35,4 +35,6 @@ class SoundWindow:
             pitch: its harmony and notes, (5, 280).
         """
         self._frames = np.concatenate([self._frames, frames])[-JUDGED_FRAMES:]
-        return np.concatenate([sound_statistics(self._frames), self._pitch.push(pitch)])
+        # First what comes right after the notes, whose code it finds in the cache.
+        pitches = self._pitch.push(pitch)
+        return np.concatenate([sound_statistics(self._frames), pitches])
