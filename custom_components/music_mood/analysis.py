@@ -38,7 +38,8 @@ LIVE_SPEED = 2.0
 """Seconds of sound in a second; a station comes more slowly, once its first burst is over."""
 PROGRESS_SECONDS = 2.0
 """Time between two reports of progress; who is done before gives none."""
-_PROBE_SECONDS = 5.0
+PROBE_SECONDS = 5.0
+"""Longest time to ask a file for its length; nobody waits longer for a number of no great use."""
 
 
 class AnalysisError(Exception):
@@ -183,7 +184,7 @@ async def _duration(hass: HomeAssistant, address: str) -> float | None:
         # Who cannot be started will say so when asked for the sound.
         return None
     try:
-        async with asyncio.timeout(_PROBE_SECONDS):
+        async with asyncio.timeout(PROBE_SECONDS):
             _, words = await probe.communicate()
     except TimeoutError:
         return None
