@@ -158,6 +158,17 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--output", type=Path, default=FIGURES / "gate.png", help="the picture to write"
     )
 
+    gate = _step(steps, "gate-judge", gate_commands.judge, "judge a finished gate on any sounds")
+    gate.add_argument(
+        "folder", type=Path, help="holds music/, speech/ and noise/, each with SOURCE/FILE"
+    )
+    gate.add_argument("--model", type=Path, default=SHIPPED_GATE, help="the .tflite file")
+    gate.add_argument("--most", type=float, default=60.0, help="seconds taken of one source")
+    gate.add_argument("--tries", type=int, default=100, help="of each change between two kinds")
+    gate.add_argument("--seed", type=int, default=0, help="decides every random choice")
+    gate.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+    gate.add_argument("--report", type=Path, help="write the tables to this Markdown file")
+
     gate = _step(steps, "gate-train", gate_commands.train, "train the music gate and write it")
     _add_data(gate)
     gate_commands.add_options(gate)

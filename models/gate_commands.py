@@ -12,7 +12,8 @@ import numpy as np
 from .gate_cache import kept_path
 from .gate_dataset import examples, hear_programmes, programmes_path
 from .gate_ear import EARS
-from .gate_engine import MusicGate, SoundWindow
+from .gate_elsewhere import elsewhere_report, judge_elsewhere
+from .gate_engine import ModelError, MusicGate, SoundModel, SoundWindow
 from .gate_evaluation import evaluate_gate
 from .gate_examples import Examples
 from .gate_export import export_gate
@@ -20,6 +21,7 @@ from .gate_figures import draw_gate
 from .gate_handicaps import handicap
 from .gate_network import GateNetwork, load_network, save_network
 from .gate_packages import collect_sounds, unpack_packages
+from .gate_recordings import read_recordings
 from .gate_report import report
 from .gate_sounds import FOLDS, Sound, load_sounds
 from .gate_training import GateRecipe, train_gate
@@ -66,6 +68,21 @@ def evaluate(options: Namespace) -> None:
 def draw(options: Namespace) -> None:
     """Draw the figures that `evaluate` has kept, those of the last time unless told otherwise."""
     print(draw_gate(_kept_figures(options.figures or _last_figures(options)), options.output))
+
+
+def judge(options: Namespace) -> None:
+    """Judge a finished gate on a folder of recordings, print the figures."""
+    sounds = read_recordings(options.folder, options.most)
+    try:
+        model = SoundModel.load(options.model)
+    except ModelError as error:
+        raise DataError(f"cannot use the model {options.model}: {error}") from error
+    cache = _folder(options) / "elsewhere"
+    tables = elsewhere_report(judge_elsewhere(model, sounds, cache, options.seed, options.tries))
+    print(tables)
+    if options.report:
+        title = "# The music gate on recordings from elsewhere"
+        options.report.write_text(f"{title}\n\n{tables}\n", encoding="utf-8")
 
 
 def train(options: Namespace) -> None:

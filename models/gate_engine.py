@@ -1,5 +1,6 @@
 """The engine's parts that the music gate consists of, so that training and run time share them."""
 
+from custom_components.music_mood.engine.model_file import ModelError
 from custom_components.music_mood.engine.mood import Sound
 from custom_components.music_mood.engine.music_gate import GateSettings, MusicGate
 from custom_components.music_mood.engine.pitch_frames import (
@@ -7,6 +8,7 @@ from custom_components.music_mood.engine.pitch_frames import (
     PitchFrames,
     PitchListener,
 )
+from custom_components.music_mood.engine.sound_ear import SoundEar
 from custom_components.music_mood.engine.sound_model import SoundModel, SoundProbabilities
 from custom_components.music_mood.engine.sound_statistics import (
     sound_statistics,
@@ -22,10 +24,12 @@ __all__ = [
     "SHIPPED_GATE",
     "WINDOW_NAMES",
     "GateSettings",
+    "ModelError",
     "MusicGate",
     "PitchFrames",
     "PitchListener",
     "Sound",
+    "SoundEar",
     "SoundModel",
     "SoundProbabilities",
     "SoundWindow",

@@ -10,7 +10,7 @@ from tqdm import tqdm
 
 from .engine import SAMPLE_RATE
 from .gate_ear import hear
-from .gate_engine import GateSettings, Sound as Heard
+from .gate_engine import GateSettings, Sound as Heard, SoundModel
 from .gate_judging import Verdict, judge_held_out
 from .gate_network import GateNetwork
 from .gate_scenes import SCENE_SECONDS, Stage, made_up
@@ -84,7 +84,7 @@ def evaluate_gate(
 
 
 def steady(
-    networks: Sequence[GateNetwork],
+    networks: Sequence[GateNetwork | SoundModel],
     streams: Sequence[Stream],
     settings: GateSettings | None,
     seed: int,
@@ -97,7 +97,7 @@ def steady(
     random = np.random.default_rng(seed)
     figures: Figures = {}
     for kind in KINDS:
-        runs = [run for fold in range(FOLDS) for run in _runs(streams, kind, fold, random)]
+        runs = [run for fold in range(len(networks)) for run in _runs(streams, kind, fold, random)]
         verdicts = judge_held_out(networks, runs, settings)
         start = round(START_SECONDS / 0.5) if kind == "music" else 0
         opened = np.concatenate([verdict.music[start:] for verdict in verdicts])
@@ -125,7 +125,7 @@ def by_source(verdicts: Sequence[Verdict]) -> list[tuple[str, str, float, float]
 
 
 def reaction_times(
-    networks: Sequence[GateNetwork],
+    networks: Sequence[GateNetwork | SoundModel],
     streams: Sequence[Stream],
     settings: GateSettings | None,
     seed: int,
@@ -140,13 +140,13 @@ def reaction_times(
     by_kind = {
         (kind, fold): [s for s in streams if s.kind == kind and s.fold == fold]
         for kind in KINDS
-        for fold in range(FOLDS)
+        for fold in range(len(networks))
     }
     times: dict[str, list[float]] = {}
     for first, second in CHANGES:
         mine = times[f"{first} to {second}"] = []
         for number in range(tries):
-            fold = number % FOLDS
+            fold = number % len(networks)
             pieces = [_piece(by_kind, kind, fold, random) for kind in (first, second)]
             (verdict,) = judge_held_out(networks, [joined(pieces)], settings)
             change = pieces[0].seconds

@@ -1,4 +1,4 @@
-"""The engine's own gate, driven by a network that is still being trained."""
+"""The engine's own gate, driven by a network that is still being trained, or by a finished file."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -13,6 +13,8 @@ from .gate_engine import (
     MusicGate,
     PitchFrames,
     Sound,
+    SoundEar,
+    SoundModel,
     SoundProbabilities,
     SoundWindow,
 )
@@ -75,13 +77,17 @@ def judge(gate: MusicGate, stream: Stream) -> Verdict:
 
 
 def judge_held_out(
-    networks: Sequence[GateNetwork],
+    networks: Sequence[GateNetwork | SoundModel],
     streams: Iterable[Stream],
     settings: GateSettings | None = None,
 ) -> list[Verdict]:
     """Return the verdict on each stream by the network that never heard its fold."""
-    gates = [MusicGate(settings, ear=NetworkEar(network)) for network in networks]
+    gates = [MusicGate(settings, ear=_ear(network)) for network in networks]
     return [judge(gates[stream.fold], stream) for stream in streams]
+
+
+def _ear(network: GateNetwork | SoundModel) -> NetworkEar | SoundEar:
+    return SoundEar(network) if isinstance(network, SoundModel) else NetworkEar(network)
 
 
 def _first(flags: NDArray[np.bool_], after: float) -> float:

@@ -34,7 +34,7 @@ def steady_table(steady: Figures) -> str:
         ]
         for room, kinds in steady.items()
     ]
-    return _table(
+    return table(
         ["room", "music kept", "speech let through", "noise let through", "of music held"], rows
     )
 
@@ -47,7 +47,7 @@ def confusion_table(steady: Figures) -> str:
         for room, kinds in steady.items()
         for kind, found in kinds.items()
     ]
-    return _table(["room", "really", *sounds], rows)
+    return table(["room", "really", *sounds], rows)
 
 
 def reaction_table(reactions: Figures) -> str:
@@ -61,7 +61,7 @@ def reaction_table(reactions: Figures) -> str:
         ]
         for change, found in reactions.items()
     ]
-    return _table(["change", "tried", "median", "in time"], rows)
+    return table(["change", "tried", "median", "in time"], rows)
 
 
 def special_table(special: Figures) -> str:
@@ -70,7 +70,7 @@ def special_table(special: Figures) -> str:
         [name, f"{found['seconds']:.0f}", f"{found['open']:.1%}", f"{found['talked_over']:.1%}"]
         for name, found in special.items()
     ]
-    return _table(["scene", "seconds", "kept as music", "mood held"], rows)
+    return table(["scene", "seconds", "kept as music", "mood held"], rows)
 
 
 def source_table(sources: Sequence[Sequence[Any]]) -> str:
@@ -80,9 +80,10 @@ def source_table(sources: Sequence[Sequence[Any]]) -> str:
         for kind, source, seconds, share in sources
         if kind != "noise" or share > 0.0
     ]
-    return _table(["kind", "source", "seconds", "let through"], rows)
+    return table(["kind", "source", "seconds", "let through"], rows)
 
 
-def _table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+def table(header: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
     lines = [header, ["---"] * len(header), *rows]
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
