@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 import numpy as np
@@ -14,13 +15,17 @@ from .gate_ear import EARS, HeardSound, hear
 from .gate_engine import WINDOW_NAMES, GateSettings, SoundWindow
 from .gate_examples import Examples
 from .gate_programmes import NOTHING, programmes
-from .gate_scenes import Stage
+from .gate_scenes import PLAIN, WIDE, Stage, Variety
 from .gate_sounds import FOLDS, Sound
-from .rooms import random_way, simulate
+from .rooms import Way, hard_way, random_way, simulate
 
 CODEC_SHARE = 0.03
 """How many programmes go through a codec; few, because starting ffmpeg takes longer than all
 else.
+"""
+
+VARIETIES = (PLAIN, WIDE)
+"""Of what kinds there are programmes, as many of each: too few as they are cost knowledge of noise.
 """
 
 
@@ -39,8 +44,9 @@ class Heard:
 
 def programmes_path(folder: Path, sounds: Sequence[Sound], seed: int, scale: float) -> Path:
     """Return where in `folder` the programmes of `sounds` are kept."""
-    chosen = (sounds_digest(sounds), seed, scale, CODEC_SHARE)
-    return kept_path(folder, "programmes", *chosen, makers=(programmes, simulate, *EARS))
+    chosen = (sounds_digest(sounds), seed, scale, VARIETIES, CODEC_SHARE)
+    makers = (programmes, way_to_train, simulate, *EARS)
+    return kept_path(folder, "programmes", *chosen, makers=makers)
 
 
 def hear_programmes(sounds: Sequence[Sound], folder: Path, seed: int, scale: float) -> Heard:
@@ -50,12 +56,12 @@ def hear_programmes(sounds: Sequence[Sound], folder: Path, seed: int, scale: flo
         heard: list[HeardSound] = []
         labels, folds = [], []
         with tqdm(total=None, desc="programmes", unit="programme", disable=None) as progress:
-            for fold in range(FOLDS):
+            for variety, fold in product(VARIETIES, range(FOLDS)):
                 random = np.random.default_rng([seed, fold])
-                for programme in programmes(Stage.of(sounds, fold, random), scale):
+                for programme in programmes(Stage.of(sounds, fold, random, variety), scale):
                     if not np.isfinite(programme.samples).all():
                         raise ValueError(f"the programme {programme.recipe!r} is not finite")
-                    way = random_way(random, codec_share=CODEC_SHARE)
+                    way = way_to_train(variety, random)
                     heard.append(hear(simulate(programme.samples, way, random)))
                     labels.append(programme.labels)
                     folds.append(fold)
@@ -73,6 +79,13 @@ def hear_programmes(sounds: Sequence[Sound], folder: Path, seed: int, scale: flo
         unfinished.replace(path)
     with np.load(path) as file:
         return Heard(**dict(file))
+
+
+def way_to_train(variety: Variety, random: np.random.Generator) -> Way:
+    """Draw how a programme is heard."""
+    if variety.hard_share and random.random() < variety.hard_share:
+        return hard_way(random)
+    return random_way(random, codec_share=CODEC_SHARE)
 
 
 def examples(heard: Heard) -> Examples:

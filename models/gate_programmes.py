@@ -26,6 +26,9 @@ _SAME_SHARE = 0.45
 _GAP_SHARE = 0.25
 """How often there is silence between two scenes."""
 
+_TALK_SECONDS = (1.5, 8.0)
+"""How long someone speaks for a while, at least and at most."""
+
 _COUNT = PROGRAMME_BLOCKS * BLOCK_SIZE
 
 
@@ -54,12 +57,13 @@ def programmes(stage: Stage, scale: float) -> Iterator[Programme]:
             label = str(random.choice(CLASSES, p=counts / counts.sum()))
         chosen.append(left[label].pop())
         if len(chosen) == _PARTS:
-            yield _joined(chosen, random)
+            yield _joined(chosen, stage)
             chosen = []
 
 
-def _joined(parts: list[Scene], random: np.random.Generator) -> Programme:
+def _joined(parts: list[Scene], stage: Stage) -> Programme:
     """Return the scenes one after the other, each cut to half of it or more."""
+    random = stage.random
     pieces = [part.samples[: int(random.uniform(0.5, 1.0) * len(part.samples))] for part in parts]
     labels = [
         np.full(len(piece), CLASSES.index(part.label))
@@ -73,9 +77,12 @@ def _joined(parts: list[Scene], random: np.random.Generator) -> Programme:
             labels[number] = np.concatenate([np.full(gap, NOTHING), labels[number]])
     pieces.append(np.zeros(_COUNT, np.float32))
     labels.append(np.full(_COUNT, NOTHING))
-    label = np.concatenate(labels)[:_COUNT].reshape(PROGRAMME_BLOCKS, BLOCK_SIZE)
+    samples, label = np.concatenate(pieces)[:_COUNT], np.concatenate(labels)[:_COUNT]
+    if stage.variety.talk_share and random.random() < stage.variety.talk_share:
+        samples, label = talked_into(samples, label, stage)
+    label = label.reshape(PROGRAMME_BLOCKS, BLOCK_SIZE)
     return Programme(
-        np.concatenate(pieces)[:_COUNT],
+        samples,
         np.where((label == label[:, -1:]).mean(axis=1) > _CLEAR, label[:, -1], NOTHING),
         ", ".join(part.recipe for part in parts),
     )
@@ -85,8 +92,42 @@ _CLEAR = 0.6
 """A block counts for what fills so much of it up to its end."""
 
 
+def talked_into(
+    samples: Samples, label: NDArray[np.int64], stage: Stage
+) -> tuple[Samples, NDArray[np.int64]]:
+    """Return a programme in which someone speaks for a while, over whatever is heard there.
+
+    So the model learns that speech may join music that goes on, and leave it again.
+
+    Args:
+        samples: the programme.
+        label: number of the class of each sample, or `NOTHING`.
+        stage: has the speaker.
+    """
+    seconds = float(stage.random.uniform(*_TALK_SECONDS))
+    start = int(stage.random.uniform(0.0, len(samples) - seconds * SAMPLE_RATE))
+    voice = stage.voice(seconds)
+    spoken = slice(start, start + len(voice))
+    louder = 10.0 ** (float(stage.random.uniform(*stage.variety.over_music)) / 20.0)
+    wanted = max(_loudness(samples[spoken]), _FAINT) * louder
+    samples, label = samples.copy(), label.copy()
+    samples[spoken] += voice * np.float32(wanted / max(_loudness(voice), 1e-4))
+    label[spoken] = np.where(np.isin(label[spoken], _MUSICAL), _OVER, CLASSES.index("speech"))
+    return samples, label
+
+
+_FAINT = 0.01
+"""What is softer (RMS) does not make the speaker lower his voice any further."""
+
+_OVER = CLASSES.index("speech_over_music")
+_MUSICAL = (CLASSES.index("music"), _OVER)
+
+
 def _levelled(piece: Samples, random: np.random.Generator) -> Samples:
     """Return `piece` at a level near that of all others."""
-    loudness = float(np.sqrt(np.mean(np.square(piece, dtype=np.float64))))
     wanted = 0.08 * 10.0 ** (random.normal(0.0, 4.0) / 20.0)
-    return np.asarray(piece * np.float32(wanted / max(loudness, 1e-4)), np.float32)
+    return np.asarray(piece * np.float32(wanted / max(_loudness(piece), 1e-4)), np.float32)
+
+
+def _loudness(samples: Samples) -> float:
+    return float(np.sqrt(np.mean(np.square(samples, dtype=np.float64))))

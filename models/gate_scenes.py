@@ -19,6 +19,30 @@ _COUNT = int(SCENE_SECONDS * SAMPLE_RATE)
 CLASSES = ("music", "speech_over_music", "speech", "noise")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Variety:
+    """How different from the recordings what is made of them may be."""
+
+    songs: tuple[float, float] | None
+    """Slowest and fastest speed of recorded music; None leaves it as it is."""
+    voices: tuple[float, float]
+    """Slowest and fastest speed of speech."""
+    over_music: tuple[float, float]
+    """dB by which speech is louder than the music below it, least and most."""
+    talk_share: float
+    """How often someone speaks for a while in a programme, over whatever is heard there."""
+    hard_share: float
+    """How many programmes are heard in the worst of rooms."""
+
+
+PLAIN = Variety(
+    songs=None, voices=(0.85, 1.2), over_music=(4.0, 14.0), talk_share=0.0, hard_share=0.0
+)
+WIDE = Variety(
+    songs=(0.85, 1.15), voices=(0.8, 1.25), over_music=(2.0, 16.0), talk_share=0.25, hard_share=0.2
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Scene:
     """Six seconds of sound as it leaves the loudspeaker."""
@@ -35,11 +59,18 @@ class Stage:
 
     random: np.random.Generator
     sounds: dict[Kind, list[Sound]] = field(default_factory=dict)
+    variety: Variety = PLAIN
 
     @classmethod
-    def of(cls, sounds: Sequence[Sound], fold: int, random: np.random.Generator) -> Stage:
+    def of(
+        cls,
+        sounds: Sequence[Sound],
+        fold: int,
+        random: np.random.Generator,
+        variety: Variety = PLAIN,
+    ) -> Stage:
         """Return the stage of a fold, without the sources that may hide music."""
-        stage = cls(random, {"music": [], "speech": [], "noise": []})
+        stage = cls(random, {"music": [], "speech": [], "noise": []}, variety)
         for sound in sounds:
             if sound.fold == fold and not sound.source.endswith(UNHEARD):
                 stage.sounds[sound.kind].append(sound)
@@ -56,9 +87,18 @@ class Stage:
                 return cut
         return np.asarray(self.random.normal(0.0, 0.01, int(seconds * SAMPLE_RATE)), np.float32)
 
+    def song(self, seconds: float = SCENE_SECONDS) -> Samples:
+        """Return recorded music, where variety is wanted sometimes slower or faster."""
+        if self.variety.songs is None:
+            return self.piece("music", seconds)
+        return self._respeed(
+            lambda length: self.piece("music", length), seconds, *self.variety.songs
+        )
+
     def voice(self, seconds: float = SCENE_SECONDS) -> Samples:
         """Return speech, sometimes of a taller or smaller speaker."""
-        return self._respeed(lambda length: self.piece("speech", length), seconds, 0.85, 1.2)
+        speeds = self.variety.voices
+        return self._respeed(lambda length: self.piece("speech", length), seconds, *speeds)
 
     def noise(self, seconds: float = SCENE_SECONDS) -> Samples:
         """Return noise, recorded or made up, sometimes slower or faster."""
@@ -193,8 +233,8 @@ def made_up() -> dict[str, Callable[[Stage], Samples]]:
 
 
 def _over(stage: Stage) -> Samples:
-    bed = stage.piece("music") if stage.random.random() < 0.8 else _made_up_music(stage)
-    return mixed(stage.voice(), bed, float(stage.random.uniform(4.0, 14.0)))
+    bed = stage.song() if stage.random.random() < 0.8 else _made_up_music(stage)
+    return mixed(stage.voice(), bed, float(stage.random.uniform(*stage.variety.over_music)))
 
 
 def _made_up_music(stage: Stage) -> Samples:
@@ -222,8 +262,8 @@ def _with_noise(
 
 
 _RECIPES: dict[str, tuple[str, int, Callable[[Stage], Samples]]] = {
-    "song": ("music", 520, lambda stage: stage.piece("music")),
-    "song in noise": ("music", 140, _with_noise(lambda stage: stage.piece("music"), 2.0, 20.0)),
+    "song": ("music", 520, lambda stage: stage.song()),
+    "song in noise": ("music", 140, _with_noise(lambda stage: stage.song(), 2.0, 20.0)),
     "song with rests": ("music", 50, interrupted_music),
     "rap": ("music", 160, rap),
     "singing": ("music", 120, _song),

@@ -26,7 +26,7 @@ class GateRecipe:
     members: int = 4
     look: int = 48
     memory: int = 24
-    epochs: int = 16
+    epochs: int = 10
     batch: int = 32
     """Programmes."""
     learning_rate: float = 3e-3

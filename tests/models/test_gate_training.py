@@ -15,7 +15,7 @@ pytest.importorskip("jax", reason="jax is not installed: scripts/setup train bri
 from custom_components.music_mood.engine.features import extract_features
 from custom_components.music_mood.engine.sound_ear import SoundEar
 from custom_components.music_mood.engine.sound_model import SoundModel
-from models.engine import Features
+from models.engine import SAMPLE_RATE, Features
 from models.gate_dataset import examples, hear_programmes
 from models.gate_ear import hear
 from models.gate_engine import (
@@ -38,9 +38,9 @@ from models.gate_examples import Examples
 from models.gate_export import export_gate, write_gate
 from models.gate_judging import NetworkEar, judge
 from models.gate_network import GateNetwork, gate_step
-from models.gate_programmes import NOTHING, PROGRAMME_BLOCKS
+from models.gate_programmes import NOTHING, PROGRAMME_BLOCKS, talked_into
 from models.gate_report import report
-from models.gate_scenes import CLASSES
+from models.gate_scenes import CLASSES, WIDE, Stage
 from models.gate_sounds import FOLDS, Kind, Sound
 from models.gate_streams import CONDITIONS, Stream, hear_streams, joined
 from models.gate_training import GateRecipe, train_gate
@@ -85,6 +85,26 @@ def test_what_is_silent_is_not_shown(shown: Examples) -> None:
     assert (shown.labels[silent] == NOTHING).all()
     # It lies at the end: to the model, what follows a silence follows what was before it.
     assert (np.diff(silent.astype(int), axis=1) >= 0).all()
+
+
+@pytest.mark.parametrize("below", ["music", "speech_over_music", "speech", "noise"])
+def test_someone_may_speak_for_a_while_over_whatever_is_heard(
+    sounds: list[Sound], below: str
+) -> None:
+    heard = np.float32(0.1) * np.sin(np.arange(15 * SAMPLE_RATE, dtype=np.float32))
+    classes = np.full(len(heard), CLASSES.index(below))
+    stage = Stage.of(sounds, 0, np.random.default_rng(3), WIDE)
+    samples, label = talked_into(heard, classes, stage)
+    spoken = np.flatnonzero(samples != heard)
+    start, end = spoken[0], spoken[-1] + 1
+    assert 1.4 < (end - start) / SAMPLE_RATE <= 8.0
+    expected = "speech_over_music" if "music" in below else "speech"
+    assert set(label[start:end].tolist()) == {CLASSES.index(expected)}
+    before_and_after = np.r_[label[: start - SAMPLE_RATE], label[end + SAMPLE_RATE :]]
+    assert set(before_and_after.tolist()) == {CLASSES.index(below)}
+    voice = (samples - heard)[start:end]
+    louder = 20.0 * np.log10(np.std(voice) / np.std(heard))
+    assert 1.5 < louder < 16.5
 
 
 def made_up_examples(random: np.random.Generator, count: int) -> Examples:
