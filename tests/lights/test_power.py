@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from homeassistant.const import EVENT_STATE_CHANGED, STATE_OFF, STATE_ON, STATE_UNKNOWN
-from homeassistant.core import HomeAssistant
+from homeassistant.core import Context, HomeAssistant
 from pytest_homeassistant_custom_component.common import async_capture_events
 
 from custom_components.music_mood.lights.machine import boot_id
@@ -222,6 +222,28 @@ async def test_what_a_person_asks_of_a_lamp_of_which_nothing_is_known_is_that_pe
 
     assert room.zone.taken == {"light.a": Part.BRIGHTNESS}
     assert (room["a"].rgb_color, room["a"].brightness) == (colour(SAD), 20)
+
+
+@pytest.mark.parametrize(("a_person_says_so", "state"), [(True, STATE_OFF), (False, STATE_ON)])
+async def test_music_turns_on_a_lamp_found_off_but_not_one_that_a_person_turned_off(
+    hass: HomeAssistant, make_room: MakeRoom, a_person_says_so: bool, state: str
+) -> None:
+    """Also where nothing was known of the lamp until then."""
+    room = await followed_room(make_room, turn_on=True)
+    room["a"].report(available=False)
+    await room.after(60.0)
+    room["a"].report(available=True, is_on=None)
+
+    if a_person_says_so:
+        await room.person("turn_off", "light.a")
+    else:
+        # What a lamp says after a while by itself has a context of its own.
+        room["a"].async_set_context(Context())
+        room["a"].report(is_on=False)
+    await room.hears(music(SAD))
+    await room.after(SETTLED)
+
+    assert hass.states.is_state("light.a", state)
 
 
 async def test_if_the_machine_lost_its_power_too_the_music_goes_on_with_every_lamp(

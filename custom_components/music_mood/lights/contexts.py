@@ -13,7 +13,15 @@ from homeassistant.components.light import (
     ATTR_XY_COLOR,
     DOMAIN as LIGHT_DOMAIN,
 )
-from homeassistant.const import ATTR_DOMAIN, ATTR_SERVICE, ATTR_SERVICE_DATA, EVENT_CALL_SERVICE
+from homeassistant.const import (
+    ATTR_DOMAIN,
+    ATTR_SERVICE,
+    ATTR_SERVICE_DATA,
+    EVENT_CALL_SERVICE,
+    SERVICE_TOGGLE,
+    SERVICE_TURN_OFF,
+    SERVICE_TURN_ON,
+)
 from homeassistant.core import CALLBACK_TYPE, Context, Event, HomeAssistant, callback
 
 from .parts import EVERYTHING, NOTHING, Part
@@ -21,6 +29,7 @@ from .parts import EVERYTHING, NOTHING, Part
 _REMEMBERED = 4096
 _BOTH = {ATTR_EFFECT, ATTR_FLASH, ATTR_PROFILE, ATTR_WHITE}
 _COLOURS = {ATTR_HS_COLOR, ATTR_XY_COLOR}
+_ACTIONS = (SERVICE_TURN_ON, SERVICE_TOGGLE, SERVICE_TURN_OFF)
 _COLOUR_BEGINNINGS = ("color", "kelvin", "rgb")
 
 
@@ -49,6 +58,7 @@ class LightContexts:
         """Know nobody yet."""
         self._own: _Recent[None] = _Recent()
         self._others: _Recent[Part] = _Recent()
+        self._others_off: _Recent[None] = _Recent()
 
     def new(self) -> Context:
         """Return a context for an action of our own."""
@@ -63,6 +73,10 @@ class LightContexts:
     def asked_for_light(self, context: Context) -> bool:
         """Return whether somebody else turned lights on under `context`."""
         return context.id in self._others
+
+    def asked_for_dark(self, context: Context) -> bool:
+        """Return whether somebody else turned lights off under `context`."""
+        return context.id in self._others_off
 
     def chosen(self, context: Context) -> Part:
         """Return what of a lamp's look somebody else asked for under `context`."""
@@ -79,6 +93,9 @@ class LightContexts:
     def _async_note(self, event: Event[Any]) -> None:
         if self.is_own(event.context):
             return
+        if event.data[ATTR_SERVICE] == SERVICE_TURN_OFF:
+            self._others_off[event.context.id] = None
+            return
         # One context may carry many actions; whoever chose a look once, chose it.
         chosen = self.chosen(event.context)
         for attribute in event.data.get(ATTR_SERVICE_DATA) or {}:
@@ -88,7 +105,7 @@ class LightContexts:
 
 @callback
 def _is_light_action(data: Mapping[str, Any]) -> bool:
-    return data[ATTR_DOMAIN] == LIGHT_DOMAIN and data[ATTR_SERVICE] in ("turn_on", "toggle")
+    return data[ATTR_DOMAIN] == LIGHT_DOMAIN and data[ATTR_SERVICE] in _ACTIONS
 
 
 def _shapes(attribute: str) -> Part:

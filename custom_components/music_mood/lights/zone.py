@@ -263,7 +263,7 @@ class LightZone:
             lamp.async_lose_sight()
             return
         if new.state == STATE_OFF:
-            if old is not None and old.state == STATE_ON:
+            if old is not None and self._somebody_turned_off(old, new):
                 lamp.async_turned_off(while_following=self.following and self._session.running)
             else:
                 lamp.async_forget()
@@ -274,6 +274,12 @@ class LightZone:
         elif lamp.has_a_look_to_go_back_to and not self._session.running:
             # It was away when the others went back.
             self._timing.spawn(self._async_leave(lamp))
+
+    def _somebody_turned_off(self, old: State, new: State) -> bool:
+        """Return whether a lamp that is off now was not just found like that."""
+        if old.state == STATE_UNKNOWN:
+            return self._house.contexts.asked_for_dark(new.context)
+        return old.state == STATE_ON
 
     @callback
     def _async_lamp_is_on(self, lamp: Lamp, old: State | None, new: State) -> None:
