@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .audio import SAMPLE_RATE, Samples
+from .small_sums import exact_mean_of
 from .wavelet import WaveletPyramid
 
 type _Array = NDArray[np.float64]
@@ -22,7 +23,7 @@ ROW_SECONDS = ROW_SIZE / SAMPLE_RATE
 _WIDTHS = ROW_SIZE / 2.0 ** np.array([*range(1, LEVELS + 1), LEVELS])
 """Coefficients of each band in a row."""
 
-_MEAN = np.full(BAND_COUNT, 1.0 / BAND_COUNT)
+_MEAN = exact_mean_of(BAND_COUNT)
 
 _FLOOR = 1e-6
 """Energy added to every band, relative to the level of the last seconds: -60 dB.

@@ -2,8 +2,8 @@
 
 Half a second of sound takes some thousand steps with a few hundred numbers each, and most of the
 time of such a step goes into getting ready. `dot` needs a third of what `@` or a sum along an axis
-do for the same. So what is done for every block uses it, and numbers that arrays of one dimension
-more are calculated with are arrays themselves, which spares converting them each time.
+do for the same, so what is done for every block uses it. Constants are arrays without dimensions,
+which spares converting them at every step.
 """
 
 from functools import cache
@@ -17,16 +17,22 @@ ZERO = np.array(0.0, np.float32)
 @cache
 def ones(count: int) -> NDArray[np.float32]:
     """Return what the product with is a sum of `count` numbers, (count,)."""
-    return np.ones(count, np.float32)
+    return _fixed(np.ones(count, np.float32))
 
 
 @cache
 def mean_of(count: int) -> NDArray[np.float32]:
     """Return what the product with is the mean of `count` numbers, (count,)."""
-    return np.full(count, 1.0 / count, np.float32)
+    return _fixed(np.full(count, 1.0 / count, np.float32))
 
 
 @cache
 def exact_mean_of(count: int) -> NDArray[np.float64]:
     """Return `mean_of` for numbers of double precision."""
-    return np.full(count, 1.0 / count)
+    return _fixed(np.full(count, 1.0 / count))
+
+
+def _fixed[T: np.floating](shared: NDArray[T]) -> NDArray[T]:
+    """Return `shared` for reading only, as everybody gets the same."""
+    shared.flags.writeable = False
+    return shared
