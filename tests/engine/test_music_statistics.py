@@ -121,6 +121,19 @@ def test_samples_that_wait_to_be_counted_are_copies() -> None:
     np.testing.assert_array_equal(stream.row(), ROWS[0])
 
 
+def test_samples_that_were_counted_are_copies_too() -> None:
+    """They are encoded again, at their own loudness, when nothing else is left."""
+    reused, kept = MusicStatistics(), MusicStatistics()
+    buffer = PIECE[:BLOCK_SIZE].copy()
+    reused.push(buffer)
+    kept.push(PIECE[:BLOCK_SIZE])
+    buffer[:] = 0.0
+    for statistics in (reused, kept):
+        statistics.push(PIECE[BLOCK_SIZE : 2 * BLOCK_SIZE])
+        statistics.keep(2)
+    np.testing.assert_array_equal(reused.row(), kept.row())
+
+
 @settings(max_examples=10, deadline=None)
 @given(decibels=st.floats(-40.0, 0.0))
 def test_gain_makes_no_difference(decibels: float) -> None:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings, strategies as st
 from numpy.typing import NDArray
 
+from custom_components.music_mood.engine import segmentation
 from custom_components.music_mood.engine.segmentation import CutDetector, CutSettings, find_cuts
 
 from .signals import SAMPLE_RATE, chord, noise, tone
@@ -36,6 +37,15 @@ def test_cuts_lie_where_the_music_changes() -> None:
     cuts = find_cuts(MIX)
     assert len(cuts) == len(TRUTH)
     np.testing.assert_allclose(cuts, TRUTH, atol=0.05)
+
+
+def test_cuts_are_the_same_when_the_oldest_sound_is_forgotten_often(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As in a week of sound, where it is done every quarter of an hour."""
+    cuts = find_cuts(MIX)
+    monkeypatch.setattr(segmentation, "_MOST_ROWS", 200)
+    np.testing.assert_allclose(find_cuts(MIX), cuts)
 
 
 def test_a_cut_is_found_within_three_and_a_half_seconds() -> None:
