@@ -19,7 +19,7 @@ class AudioError(ValueError):
 
 
 def level_dbfs(samples: Samples) -> float:
-    """Return the RMS level of `samples` in dB relative to full scale, at least -120.
+    """Return the RMS level of some seconds of sound in dB relative to full scale, at least -120.
 
     A full-scale square wave is 0 dBFS, a full-scale sine -3.01 dBFS (IEC 61606 calls a
     full-scale sine 0 dBFS; we use the plain RMS of the samples, as most meters of software do).
@@ -35,7 +35,10 @@ def power_dbfs(power: float) -> float:
 
 
 def mean_power(samples: Samples) -> float:
-    """Return the mean square of `samples`, of which there must be one at least."""
+    """Return the mean square of `samples`: one at least, and some seconds at most.
+
+    Single precision adds up; after an hour it would no longer be exact.
+    """
     return float(samples.dot(samples)) / len(samples)
 
 

@@ -33,8 +33,11 @@ SEMITONES = 98
 
 BAND_COUNT = BANDS_PER_SEMITONE * SEMITONES
 
-_GROUPS = (*(12 * BANDS_PER_SEMITONE * octave for octave in (0, 3, 5, 6, 7)), 273)
-"""The lowest of the bands that are added up together: low octaves need but a few bins each."""
+_GROUPS = tuple(BANDS_PER_SEMITONE * semitones for semitones in (0, 36, 60, 72, 84, 91))
+"""The lowest of the bands that are added up together: low octaves need but a few bins each.
+
+The highest octave is split, as its bands need so many that they share few.
+"""
 
 _FLOOR = np.float32(1e-10)
 """Power added to nothing: the level below which a band counts as silent, -100 dBFS."""
