@@ -122,7 +122,7 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         steps, "compare", commands.compare, "say how much better a system is than another"
     )
     compare.add_argument("systems", nargs=2, metavar="NAME", help="results of two systems")
-    compare.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+    _add_cache(compare)
 
     encoder = _step(
         steps, "encoder", encoder_command.train, "teach the sound encoder of the engine"
@@ -152,7 +152,7 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     gate.add_argument("--report", type=Path, help="write the tables to this Markdown file")
 
     gate = _step(steps, "gate-figures", gate_commands.draw, "draw what gate-evaluate has found")
-    gate.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+    _add_cache(gate)
     gate.add_argument("--figures", type=Path, help="the file to draw; the last one if not given")
     gate.add_argument(
         "--output", type=Path, default=FIGURES / "gate.png", help="the picture to write"
@@ -166,7 +166,7 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     gate.add_argument("--most", type=float, default=60.0, help="seconds taken of one source")
     gate.add_argument("--tries", type=int, default=100, help="of each change between two kinds")
     gate.add_argument("--seed", type=int, default=0, help="decides every random choice")
-    gate.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
+    _add_cache(gate)
     gate.add_argument("--report", type=Path, help="write the tables to this Markdown file")
 
     gate = _step(steps, "gate-train", gate_commands.train, "train the music gate and write it")
@@ -198,6 +198,10 @@ def _add_data(parser: argparse.ArgumentParser) -> None:
         default=Path(os.environ.get("MUSIC_MOOD_DATA") or DEFAULT_DATA),
         help="folder of annotated music (or MUSIC_MOOD_DATA): ours, DEAM or 1000 Songs",
     )
+    _add_cache(parser)
+
+
+def _add_cache(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--cache", type=Path, default=CACHE, help="folder of generated files")
 
 

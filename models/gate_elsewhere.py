@@ -8,13 +8,11 @@ import numpy as np
 from tqdm import tqdm
 
 from .gate_engine import SoundModel
-from .gate_evaluation import START_SECONDS, reaction_times, reactions, steady
+from .gate_evaluation import START_SECONDS, Figures, reaction_times, reactions, steady
 from .gate_judging import Verdict, judge_held_out
 from .gate_report import reaction_table, steady_table, table
 from .gate_sounds import Sound
 from .gate_streams import CONDITIONS, Condition, Stream, hear_streams
-
-type Figures = dict[str, Any]
 
 _START = round(START_SECONDS / 0.5)
 """Blocks at the beginning of a recording that do not count, of speech and noise neither."""
