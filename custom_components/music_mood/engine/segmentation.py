@@ -112,13 +112,8 @@ class CutDetector:
         """
         rows = self._levels.push(block)
         self._remember(sum_rows(rows, _HOP_ROWS), rows.logs)
-        cuts: list[Cut] = []
-        scores = self._new_scores()
-        if max([*self._scores, *scores], default=0.0) < self._threshold:
-            self._scores.extend(scores)
-            self._scored += len(scores)
-            return cuts
-        for score in scores:
+        cuts = []
+        for score in self._new_scores():
             self._scores.append(score)
             self._scored += 1
             if not self._is_peak():
