@@ -81,7 +81,8 @@ class SoundModel:
         scores, memory = self._run(window, _NOTHING if memory is None else memory)
         highest = max(scores)
         weights = [math.exp(score - highest) for score in scores]
-        music, speech_over_music, speech, noise = (weight / sum(weights) for weight in weights)
+        whole = sum(weights)
+        music, speech_over_music, speech, noise = (weight / whole for weight in weights)
         heard = SoundProbabilities(
             music=music, speech_over_music=speech_over_music, speech=speech, noise=noise
         )

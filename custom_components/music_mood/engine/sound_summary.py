@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from .audio import Samples, mean_power
 from .level_floor import FAINTEST, MEMORY_BLOCKS
 from .recent_rows import RecentRows
-from .small_sums import exact_mean_of
+from .small_sums import exact_mean_of, mean_of
 from .sound_encoder import CODES_PER_BLOCK, EncoderWeights, SoundEncoder, shipped_encoder
 
 SUMMARY_COUNT = 32
@@ -22,7 +22,7 @@ _LATE_BLOCKS = 1
 _CONTEXT_BLOCKS = 2
 """Blocks before a piece that the codes of its second block still look back on."""
 
-_MEAN_CODE = np.full((1, CODES_PER_BLOCK), 1.0 / CODES_PER_BLOCK, np.float32)
+_MEAN_CODE = mean_of(CODES_PER_BLOCK)[np.newaxis]
 
 AGAIN_BLOCKS = 8
 """Blocks of a piece that can be encoded again: what begins one is found within 4 s."""
