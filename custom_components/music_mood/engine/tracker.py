@@ -70,8 +70,7 @@ class MoodTracker:
         def towards(old: float, new: float) -> float:
             between = old + share * (new - old)
             # Rounding must not carry it past either of them, and so out of the plane.
-            least, most = (old, new) if old < new else (new, old)
-            return least if between < least else min(between, most)
+            return min(max(between, min(old, new)), max(old, new))
 
         return MoodEstimate(
             valence=towards(before.valence, estimate.valence),
