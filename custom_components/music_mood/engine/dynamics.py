@@ -68,8 +68,7 @@ def dynamics(moments: NDArray[np.floating]) -> _Array:
     level, peak = logs[:2]
     over = peak - level
     over -= over.dot(share)
-    ordered = logs[:2].copy()
-    ordered.sort()
+    ordered = np.sort(logs[:2])
     highest = float(ordered[1, -1])
     levels, peaks = ordered.dot(_percentiles(count))
     return np.concatenate(

@@ -46,12 +46,10 @@ def key_statistics(classes: _Array) -> _Array:
     best = majors if major >= minor else minors
     tonics = majors.index(major), best.index(max(major, minor))
     around = np.concatenate([share, share])
-    ranks = share.copy()
-    ranks.sort()
     return np.concatenate(
         [
             [major, minor, major - minor],
-            ranks,
+            np.sort(share),
             interval_content(share),
             triad_strengths(share),
             *(around[tonic : tonic + CLASSES] for tonic in tonics),

@@ -111,14 +111,12 @@ def note_statistics(means: _Array, deviations: _Array) -> _Array:
     share = shares(keys.dot(_CLASS_OF_KEY).astype(np.float32))
     major, minor = _triads(share).tolist()
     major_moments, minor_moments = (means[_TRIADS] + _RARE_MOMENT).tolist()
-    ranks = share.copy()
-    ranks.sort()
     return np.concatenate(
         [
             means[: _VARYING.stop],
             deviations[_VARYING],
             interval_content(share),
-            ranks,
+            np.sort(share),
             [major, minor, math.log((major + _RARE_WHOLE) / (minor + _RARE_WHOLE))],
             register_spread(keys),
             [math.log(major_moments / minor_moments)],

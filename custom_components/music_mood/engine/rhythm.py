@@ -40,12 +40,10 @@ def rhythm(onsets: NDArray[np.floating]) -> NDArray[np.float64]:
     power = float(returns[0])
     deviation = math.sqrt(power / count)
     returns /= max(power, _NEVER_ZERO)
-    pulses = returns[_PULSE_LAGS].copy()
-    pulses.sort()
     return np.concatenate(
         [
             returns[RHYTHM_LAGS.start :],
             [mean, deviation, deviation / max(mean, _NEVER_ZERO)],
-            pulses[-3:],
+            np.sort(returns[_PULSE_LAGS])[-3:],
         ]
     )

@@ -197,8 +197,7 @@ def _level_distribution(level: _Array, swing: _Array) -> list[float]:
     """Return deviation (dB), skewness, range from soft to loud (dB) and share of soft frames."""
     deviation = math.sqrt(float(swing.dot(swing)) / len(swing))
     skewness = float(np.square(swing).dot(swing)) / len(swing) / max(deviation, 0.3) ** 3
-    ordered = level.copy()
-    ordered.sort()
+    ordered = np.sort(level)
     tenth = round(0.1 * (len(level) - 1))
     loudness_range = float(ordered[-1 - tenth] - ordered[tenth])
     return [
