@@ -58,12 +58,6 @@ _TIMBRE_BEGINS = 28
 _PAST_FRAMES = (CODES_PER_BLOCK - 1) * FRAMES_PER_CODE + COURSE_FRAMES + 1 - FRAMES_PER_BLOCK
 _PAST_CODES = JOINED_CODES - 1
 
-_PLACES_AT_ONCE = 3
-"""Places of a filter of timbre that are one product; a divisor of the number of places."""
-
-_BANDS_AT_ONCE = 12
-"""Bands whose course is one product."""
-
 
 class EncoderWeights(NamedTuple):
     """Every layer is (inputs, outputs) and (outputs,); standardisation is part of them."""
@@ -130,6 +124,7 @@ class _Network(NamedTuple):
     """The weights as eight moments at once need them."""
 
     narrow: Array
+    """Filters of NARROW_BANDS bands times TIMBRE_FRAMES frames, (inputs, outputs) as all here."""
     wide: Array
     course: Array
     bias: Array
@@ -141,9 +136,9 @@ class _Network(NamedTuple):
         """Lay out `weights`."""
         first, second, third = weights.first, weights.second, weights.third
         return cls(
-            narrow=_beside_each_other(weights.narrow, NARROW_BANDS),
-            wide=_beside_each_other(weights.wide, WIDE_BANDS),
-            course=_moved(weights.course, FRAMES_PER_CODE, CODES_PER_BLOCK),
+            narrow=_by_band(weights.narrow),
+            wide=_by_band(weights.wide),
+            course=weights.course,
             bias=np.concatenate([weights.narrow_bias, weights.wide_bias, weights.course_bias]),
             layers=(
                 (_by_moment(first), weights.first_bias),
@@ -153,23 +148,11 @@ class _Network(NamedTuple):
         )
 
 
-def _beside_each_other(filters: Array, bands: int) -> Array:
-    """Return filters of timbre at some places at once, (frames * more bands, places * n)."""
-    by_band = filters.reshape(TIMBRE_FRAMES, bands, -1).swapaxes(0, 1)
-    moved = _moved(by_band, BAND_STRIDE, _PLACES_AT_ONCE)
-    return moved.swapaxes(0, 1).reshape(TIMBRE_FRAMES * len(moved), -1)
-
-
-def _moved(filters: Array, step: int, times: int) -> Array:
-    """Return `filters` (size, ..., n) and the same moved on by `step`, again and again.
-
-    The shape is (size + step * (times - 1), ..., times * n): one product with it tries them all.
-    """
-    size, *between, count = filters.shape
-    moved = np.zeros((size + step * (times - 1), *between, times, count), np.float32)
-    for time in range(times):
-        moved[step * time : step * time + size, ..., time, :] = filters
-    return moved.reshape(len(moved), *between, -1)
+def _by_band(filters: Array) -> Array:
+    """Return filters of timbre, all frames of a band after all of the band before it."""
+    by_frame = filters.T.reshape(filters.shape[1], TIMBRE_FRAMES, -1)
+    # Inputs along memory, which is quicker for so few outputs.
+    return by_frame.swapaxes(1, 2).reshape(len(by_frame), -1).T
 
 
 def _by_moment(weights: Array) -> Array:
@@ -186,15 +169,18 @@ class SoundEncoder:
         network = _Network.of(weights) if weights else _shipped_network()
         self._spectrum = SlaneySpectrum()
         self._levels: Array = np.zeros((_PAST_FRAMES + FRAMES_PER_BLOCK, BANDS), np.float32)
+        moments = sliding_window_view(self._levels[_TIMBRE_BEGINS:], TIMBRE_FRAMES, axis=0)
+        self._moments = moments[::FRAMES_PER_CODE][:CODES_PER_BLOCK]
+        self._timbres: Array = np.empty(self._moments.shape, np.float32)
         self._filters: list[_Timbre | _Course] = [
-            _Timbre(self._levels, network.narrow),
-            _Timbre(self._levels, network.wide),
+            _Timbre(self._timbres, network.narrow),
+            _Timbre(self._timbres, network.wide),
             _Course(self._levels, network.course),
         ]
-        self._bias = network.bias
+        self._bias = network.bias[np.newaxis].repeat(CODES_PER_BLOCK, axis=0)
         self._first, self._second, self._third = (_Layer(*layer) for layer in network.layers)
         # The layers remember what they make of filters that found nothing.
-        self._join(np.zeros((CODES_PER_BLOCK, len(self._bias)), np.float32))
+        self._join(np.zeros_like(self._bias))
 
     def push(self, block: Samples, mean_power: float) -> Array:
         """Return the codes of one block of 8,000 samples, (8, 3 * units).
@@ -204,6 +190,7 @@ class SoundEncoder:
         """
         self._levels[:_PAST_FRAMES] = self._levels[FRAMES_PER_BLOCK:]
         self._levels[_PAST_FRAMES:] = self._spectrum.push(block, mean_power)
+        self._timbres[:] = self._moments
         fits = np.concatenate([filters.best() for filters in self._filters], axis=1)
         fits += self._bias
         return self._join(np.maximum(fits, ZERO, out=fits))
@@ -221,40 +208,40 @@ class SoundEncoder:
 
 
 class _Timbre:
-    """Filters of a shape of the spectrum, tried along the bands.
+    """Filters of a shape of the spectrum, tried along the bands."""
 
-    Some places beside each other are one product: they have most of their bands in common.
-    """
-
-    def __init__(self, levels: Array, filters: Array) -> None:
-        """Look at `levels` (93, 96), which may change."""
+    def __init__(self, timbres: Array, filters: Array) -> None:
+        """Look at `timbres`, some frames of all bands at each moment, (8, 96, 7)."""
         self._filters = filters
-        span = len(filters) // TIMBRE_FRAMES
-        places = sliding_window_view(levels[_TIMBRE_BEGINS:], (TIMBRE_FRAMES, span))
-        places = places[::FRAMES_PER_CODE, :: BAND_STRIDE * _PLACES_AT_ONCE]
-        self._places = places[:CODES_PER_BLOCK].swapaxes(0, 1)
+        # As all frames of a band lie together, so does all that is seen at a place.
+        whole = timbres.reshape(CODES_PER_BLOCK, -1)
+        places = sliding_window_view(whole, len(filters), axis=1)
+        self._places = places[:, :: BAND_STRIDE * TIMBRE_FRAMES].swapaxes(0, 1)
 
     def best(self) -> Array:
         """Return how well each filter fits at its best place, (8, n)."""
-        places = self._places.reshape(len(self._places), CODES_PER_BLOCK, -1)
-        fits = np.maximum.reduce(places @ self._filters, axis=0)
-        fits = fits.reshape(CODES_PER_BLOCK, _PLACES_AT_ONCE, -1)
-        return np.asarray(np.maximum.reduce(fits, axis=1))
+        best: Array = np.maximum.reduce(self._places @ self._filters, axis=0)
+        return best
 
 
 class _Course:
-    """Filters of how a band goes on, tried at every other band; all moments are one product."""
+    """Filters of how a band goes on, tried at every other band."""
 
     def __init__(self, levels: Array, filters: Array) -> None:
         """Look at `levels` (93, 96), which may change."""
         self._filters = filters
-        self._bands = levels[: len(filters), ::BAND_STRIDE]
+        self._levels = levels[:, ::BAND_STRIDE].T
+        self._bands: Array = np.empty(self._levels.shape, np.float32)
+        courses = sliding_window_view(self._bands, len(filters), axis=1)
+        self._courses = courses[:, ::FRAMES_PER_CODE][:, :CODES_PER_BLOCK].swapaxes(0, 1)
+        self._fits: Array = np.empty((len(courses), CODES_PER_BLOCK, filters.shape[1]), np.float32)
 
     def best(self) -> Array:
         """Return how well each filter fits at its best place, (8, n)."""
-        bands = self._bands.copy().T.reshape(-1, _BANDS_AT_ONCE, len(self._filters))
-        fits = np.maximum.reduce(bands @ self._filters, axis=(0, 1))
-        return np.asarray(fits.reshape(CODES_PER_BLOCK, -1))
+        self._bands[:] = self._levels
+        np.matmul(self._courses, self._filters, out=self._fits.swapaxes(0, 1))
+        best: Array = np.maximum.reduce(self._fits, axis=0)
+        return best
 
 
 class _Layer:
@@ -262,7 +249,8 @@ class _Layer:
 
     def __init__(self, weights: Array, bias: Array) -> None:
         """Start before the first moment."""
-        self._weights, self._bias = weights, bias
+        self._weights = weights
+        self._bias = bias[np.newaxis].repeat(CODES_PER_BLOCK, axis=0)
         inputs = len(weights) // JOINED_CODES
         self.heard: Array = np.zeros((_PAST_CODES + CODES_PER_BLOCK, inputs), np.float32)
         """The last moments, of which the newest has not all its neighbours yet."""
@@ -274,9 +262,10 @@ class _Layer:
         """Return the layer of the eight moments that now have their neighbours, (8, units)."""
         self.heard[:_PAST_CODES] = self.heard[CODES_PER_BLOCK:]
         self.heard[_PAST_CODES:] = moments
-        units = self._joined.reshape(CODES_PER_BLOCK, -1).dot(self._weights)
+        units: Array = self._joined.reshape(CODES_PER_BLOCK, -1).dot(self._weights)
         units += self._bias
-        return np.asarray(np.maximum(units, ZERO, out=units))
+        np.maximum(units, ZERO, out=units)
+        return units
 
 
 @cache
