@@ -1,5 +1,6 @@
 """Short-term energies of wavelet bands, and the onsets in them: what a change is heard by."""
 
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -20,9 +21,6 @@ ROW_SIZE = 320
 
 ROW_SECONDS = ROW_SIZE / SAMPLE_RATE
 
-_WIDTHS = ROW_SIZE / 2.0 ** np.array([*range(1, LEVELS + 1), LEVELS])
-"""Coefficients of each band in a row."""
-
 _MEAN = exact_mean_of(BAND_COUNT)
 
 _FLOOR = 1e-6
@@ -36,7 +34,8 @@ _RISE_ROWS = 3
 _RISE_LIMIT = 4.0
 _ONSET_RISE = 0.9
 """Rise of the bands' mean log energy in 60 ms that is an onset: a factor of 2.5 in energy."""
-_REMEMBERED_ROWS = _RISE_ROWS + 3
+_ROWS_OF_ONSET = _RISE_ROWS + 3
+"""Rows before one that say whether it is an onset."""
 
 
 class BandRows(NamedTuple):
@@ -46,8 +45,6 @@ class BandRows(NamedTuple):
     """Mean square of each band's coefficients, (n, 7)."""
     logs: _Array
     """Natural logarithm of the energies over their floor, (n, 7)."""
-    onsets: _Array
-    """1 where a note or a beat begins, else 0, (n,); told 20 ms late."""
 
 
 class BandLevels:
@@ -57,14 +54,12 @@ class BandLevels:
         """Start before the first sample."""
         self._pyramid = WaveletPyramid(LEVELS)
         self._level: float | None = None
-        self._recent: _Array | None = None
 
     def push(self, block: Samples) -> BandRows:
         """Return the rows of a block of whole rows; blocks must always have the same size."""
         count = len(block) // ROW_SIZE
-        energies = self._pyramid.push_energies(block, count) / _WIDTHS
-        floored = energies + self._floor(energies)
-        return BandRows(energies=energies, logs=np.log(floored), onsets=self._onsets(floored))
+        energies = self._pyramid.push_energies(block, count) * _shares(count)
+        return BandRows(energies=energies, logs=np.log(energies + self._floor(energies)))
 
     def _floor(self, energies: _Array) -> float:
         """Return what to add to each band, following the loudness over about five seconds."""
@@ -73,14 +68,23 @@ class BandLevels:
         self._level = before + _LEVEL_SHARE * (level - before)
         return _FLOOR * self._level + _NEVER_ZERO
 
-    def _onsets(self, floored: _Array) -> _Array:
-        """Return where the rise of the log energies, over all bands, has a clear peak."""
-        recent = floored[:1].repeat(_REMEMBERED_ROWS, 0) if self._recent is None else self._recent
-        joined = np.concatenate([recent, floored])
-        self._recent = joined[-_REMEMBERED_ROWS:]
-        smooth = np.log(joined[1:] + joined[:-1])
-        rises = np.maximum(smooth[_RISE_ROWS:] - smooth[:-_RISE_ROWS], 0.0)
-        rises = np.minimum(rises, _RISE_LIMIT).dot(_MEAN)
-        before, here, after = rises[:-2], rises[1:-1], rises[2:]
-        peaks = (here > np.maximum(before, _ONSET_RISE)) & (here >= after)
-        return np.asarray(peaks, np.float64)
+
+@cache
+def _shares(count: int) -> _Array:
+    """Return the share of a coefficient in the mean of its band, in each of `count` rows."""
+    shares = 2.0 ** np.array([*range(1, LEVELS + 1), LEVELS]) / ROW_SIZE
+    return shares[np.newaxis].repeat(count, axis=0)
+
+
+def onsets(logs: _Array) -> _Array:
+    """Return 1 where a note or a beat begins, else 0, (n,), in rows of log energies, (n, 7).
+
+    That is where their rise, over all bands, has a clear peak; told 20 ms late. What was before
+    the first row was like it.
+    """
+    joined = np.concatenate([logs[:1].repeat(_ROWS_OF_ONSET, 0), logs])
+    smooth = np.logaddexp(joined[1:], joined[:-1])
+    rises = np.clip(smooth[_RISE_ROWS:] - smooth[:-_RISE_ROWS], 0.0, _RISE_LIMIT).dot(_MEAN)
+    before, here, after = rises[:-2], rises[1:-1], rises[2:]
+    peaks = (here > np.maximum(before, _ONSET_RISE)) & (here >= after)
+    return np.asarray(peaks, np.float64)

@@ -15,10 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .audio import Blocks, Samples
-from .band_levels import BAND_COUNT, ROW_SECONDS, ROW_SIZE, BandLevels
+from .band_levels import BAND_COUNT, ROW_SECONDS, ROW_SIZE, BandLevels, onsets
 from .features import BLOCK_SIZE
 from .recent_rows import RecentRows
 from .regions import SUM_COUNT, Sums, divergence, jumped, log_likelihood, sum_rows
+
+type _Array = NDArray[np.float64]
 
 _HOP_ROWS = 5
 _HOP_SECONDS = _HOP_ROWS * ROW_SECONDS
@@ -124,7 +126,7 @@ class CutDetector:
                 cuts.append(Cut(time=self._locate(hop), found=self.time))
         return cuts
 
-    def _remember(self, sums: Sums, logs: NDArray[np.float64]) -> None:
+    def _remember(self, sums: Sums, logs: _Array) -> None:
         """Keep as much of the past as is still compared."""
         self._totals.push(self._totals.rows[-1] + np.add.accumulate(sums))
         totals = self._totals.rows
@@ -141,19 +143,30 @@ class CutDetector:
 
     def _new_scores(self) -> list[float]:
         """Return the divergence at each moment that now has enough sound after it."""
-        first = self._least_before + self._scored
-        moments = np.arange(first, self._hops - self._after + 1) - self._oldest
-        if len(moments) == 0:
+        start = self._least_before + self._scored - self._oldest
+        if start >= len(self._totals) - self._after:
             return []
-        totals = self._totals.rows
-        here = totals.take(moments, axis=0)
-        # Where less came before, all of it is compared.
-        before = here - totals.take(moments - self._before, axis=0, mode="clip")
-        after = totals.take(moments + self._after, axis=0) - here
+        before, after = self._sides(self._totals.rows, start)
         scores = divergence(before, after)
-        if scores.max() >= self._threshold:
-            scores[~jumped(before, after)] = 0.0
-        return [float(score) for score in scores]
+        if np.maximum.reduce(scores) >= self._threshold:
+            rhythm = self._sides(self._total_onsets(), start)
+            scores[~jumped(before, after, *rhythm)] = 0.0
+        news: list[float] = scores.tolist()
+        return news
+
+    def _sides(self, totals: _Array, start: int) -> tuple[_Array, _Array]:
+        """Return what is before and after each moment from `start` on, of `totals` by hop."""
+        # What is compared after the last of these moments ends with the newest hop.
+        end = len(totals) - self._after
+        here = totals[start:end]
+        # Where less came before, all of it is compared.
+        back = np.arange(start - self._before, end - self._before)
+        return here - totals.take(back, axis=0, mode="clip"), totals[start + self._after :] - here
+
+    def _total_onsets(self) -> _Array:
+        """Return how many onsets there are up to each hop that is remembered."""
+        by_row = np.concatenate([[0.0], np.add.accumulate(onsets(self._logs.rows))])
+        return by_row[::_HOP_ROWS]
 
     def _is_peak(self) -> bool:
         """Return whether the moment in the middle of the scores is their highest, and high."""
