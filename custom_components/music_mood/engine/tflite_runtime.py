@@ -123,6 +123,19 @@ class _Plan:
         else:
             self.steps += steps
 
+    def operand(self, index: int, shape: tuple[int, ...]) -> _Array:
+        """Return a tensor as NumPy is quickest with in arithmetic with an output of this shape.
+
+        A single number has no axes, and a constant has all of them: broadcasting takes as long as
+        the arithmetic.
+        """
+        array = self.array(index)
+        if array.size == 1:
+            return array.reshape(())
+        if index in self._constant and array.shape != shape:
+            return np.broadcast_to(array, shape).copy()
+        return array
+
     def is_constant(self, index: int) -> bool:
         """Return whether a tensor is known before the first run."""
         return index in self._constant
@@ -192,18 +205,13 @@ def _arithmetic(
         first, second = (plan.array(index) for index in operator.inputs)
         if np.broadcast_shapes(first.shape, second.shape) != out.shape:
             raise TFLiteError(f"{operator.kind} has an output of shape {out.shape}")
-        sides = _scalar(first), _scalar(second)
+        sides = [plan.operand(index, out.shape) for index in operator.inputs]
         if function in (np.minimum, np.maximum):
             # For these alone NumPy frowns upon an output without its name, which takes time.
             return [partial(function, *sides, out=out), *_activation(operator, out)]
         return [partial(function, *sides, out), *_activation(operator, out)]
 
     return build
-
-
-def _scalar(array: _Array) -> _Array:
-    """Return `array`, of a single number without its axes: NumPy is quickest with those."""
-    return array.reshape(()) if array.size == 1 else array
 
 
 _ZERO, _HALF, _ONE = (np.array(number, np.float32) for number in (0.0, 0.5, 1.0))
@@ -260,7 +268,7 @@ def _fully_connected(plan: _Plan, operator: Operator, out: _Array) -> list[_Step
         partial(source.reshape(-1, weights.shape[1]).dot, weights.T, out.reshape(-1, len(weights)))
     ]
     if len(operator.inputs) > 2 and operator.inputs[2] >= 0:
-        steps.append(partial(np.add, out, plan.array(operator.inputs[2]), out))
+        steps.append(partial(np.add, out, plan.operand(operator.inputs[2], out.shape), out))
     return [*steps, *_activation(operator, out)]
 
 
