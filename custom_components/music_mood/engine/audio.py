@@ -53,9 +53,10 @@ def clean(samples: Samples) -> Samples:
     samples = np.asarray(samples, dtype=np.float32)
     if samples.ndim != 1:
         raise AudioError(f"expected mono samples of shape (n,), got shape {samples.shape}")
+    if len(samples) == 0:
+        return samples
     # NaN is not smaller than anything, so good audio, the usual case, needs this one look only.
-    highest = np.maximum.reduce(samples, initial=0.0)
-    if highest <= 1.0 and np.minimum.reduce(samples, initial=0.0) >= -1.0:
+    if np.maximum.reduce(samples) <= 1.0 and np.minimum.reduce(samples) >= -1.0:
         return samples
     return np.clip(np.nan_to_num(samples, nan=0.0, posinf=0.0, neginf=0.0), -1.0, 1.0)
 

@@ -10,4 +10,5 @@ def differences[T: np.floating](rows: NDArray[T], before: NDArray[T] | None) -> 
     Where nothing was before, nothing changes: the first differences are 0.
     """
     chain = np.concatenate([rows[:1] if before is None else before, rows])
-    return np.asarray(chain[1:] - chain[:-1])
+    steps: NDArray[T] = chain[1:] - chain[:-1]
+    return steps

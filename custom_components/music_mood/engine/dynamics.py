@@ -39,15 +39,15 @@ def frame_moments(block: Samples, floor: np.float32) -> NDArray[np.float32]:
     `floor` is a power far below the music, added so that silence has a level.
     """
     power = np.square(block.reshape(BLOCK_FRAMES, -1))
-    moments = np.empty((BLOCK_FRAMES, MOMENTS), np.float32)
-    mean, highest, fourth = moments.T
+    moments = np.empty((MOMENTS, BLOCK_FRAMES), np.float32)
+    mean, highest, fourth = moments
     share = mean_of(power.shape[1])
-    mean[:] = power.dot(share)
+    power.dot(share, out=mean)
     np.maximum.reduce(power, axis=1, out=highest)
     np.sqrt(np.square(power, out=power).dot(share), out=fourth)
     moments += floor
     np.square(fourth, out=fourth)
-    return moments
+    return moments.T
 
 
 def dynamics(moments: NDArray[np.floating]) -> _Array:
@@ -93,4 +93,4 @@ def _percentiles(count: int) -> _Array:
     A percentile lies between two of them, as in `np.percentile`.
     """
     place = np.array((*_LEVELS, *_PEAKS)) / 100.0 * (count - 1)
-    return np.asarray(np.maximum(0.0, 1.0 - np.abs(np.arange(count)[:, np.newaxis] - place)))
+    return np.maximum(0.0, 1.0 - np.abs(np.arange(count)[:, np.newaxis] - place))

@@ -43,6 +43,7 @@ SUBFRAMES = 10
 ROLLOFF = 0.90
 MEL_BANDS = 40
 MFCC_COUNT = 13
+CLASSES = 12
 MAGNITUDE_FLOOR = 1e-9
 """Smallest mel-band magnitude; 16-bit quantisation noise lies near 3e-8."""
 
@@ -74,6 +75,9 @@ _EPSILON_SQUARED = np.array(1e-20, np.float32)
 _ROLLOFF_SHARE = np.array(ROLLOFF, np.float32)
 _MAGNITUDE_FLOOR = np.array(MAGNITUDE_FLOOR, np.float32)
 _FRAME_SIZE = np.array(FRAME_SIZE, np.float32)
+_ALL_PARTS = np.ones((SUBFRAMES, SUBFRAMES), np.float32)
+_MEAN_OF_CLASSES = np.full((CLASSES, CLASSES), 1.0 / CLASSES, np.float32)
+"""What puts the sum of all parts, or the mean of all classes, in the place of each."""
 _SAMPLES_PER_BIN = np.array(FRAME_SIZE / BINS, np.float32)
 _MOST_CHANGES = np.array(2 * (FRAME_SIZE - 1), np.float32)
 
@@ -128,7 +132,7 @@ def _magnitudes(frames: _Array) -> _Array:
     # Divided by twice as much, "forward", since that comes in single precision: for the integer 1
     # of the default NumPy copies all there is, twice.
     spectra = np.fft.rfft(frames, axis=1, norm="forward")[:, :BINS]
-    return np.asarray(np.abs(spectra) * _SAMPLES_PER_BIN)
+    return np.abs(spectra) * _SAMPLES_PER_BIN
 
 
 def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes: _Array) -> None:
@@ -142,8 +146,10 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
     tenths = frames.reshape(len(frames), SUBFRAMES, -1)
     np.vecdot(tenths, tenths, out=parts[0])
     parts[1] = up_to[:, :, -1]
-    whole = parts.dot(ones(SUBFRAMES))
-    entropy_of_energy, spectral_entropy = _entropy(parts, whole)
+    # In the place of each part, as arithmetic is quickest with equal shapes.
+    wholes = parts.dot(_ALL_PARTS)
+    entropy_of_energy, spectral_entropy = _entropy(parts, wholes)
+    whole = wholes[:, :, 0]
     centroid, spread = _centroid_and_spread(shapes)
     columns = (
         _zero_crossing_rate(frames),
@@ -160,24 +166,27 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
     chroma = energies.dot(_pitch_classes())
     chroma /= np.maximum(whole[1], _EPSILON_SQUARED)[:, np.newaxis]
     short_term[:, _CHROMA] = chroma
-    short_term[:, -1] = _deviation(chroma)
+    swing = chroma - chroma.dot(_MEAN_OF_CLASSES)
+    short_term[:, -1] = np.sqrt(np.square(swing).dot(mean_of(CLASSES)))
 
 
 def _zero_crossing_rate(frames: _Array) -> _Array:
     """Return the sign changes per sample of each frame, in [0, 1]."""
     signs = np.sign(frames)
     changes = np.abs(signs[:, 1:] - signs[:, :-1])
-    return np.asarray(changes.dot(ones(FRAME_SIZE - 1)) / _MOST_CHANGES)
+    rate: _Array = changes.dot(ones(FRAME_SIZE - 1)) / _MOST_CHANGES
+    return rate
 
 
-def _entropy(parts: _Array, whole: _Array) -> _Array:
-    """Return the entropy in bits of ten parts (..., 10) of a `whole` (...), in [0, log2(10)].
+def _entropy(parts: _Array, wholes: _Array) -> _Array:
+    """Return the entropy in bits of ten parts (..., 10) of `wholes` (..., 10), in [0, log2(10)].
 
     Of samples it is the entropy of energy, of spectra the spectral entropy
     (Giannakopoulos & Pikrakis, "Introduction to Audio Analysis", 2014, sections 4.3.3 and 4.4.3).
     """
-    shares = parts / np.maximum(whole, _EPSILON_SQUARED)[..., np.newaxis]
-    return np.asarray(-np.vecdot(shares, np.log2(shares + _EPSILON)))
+    shares = parts / np.maximum(wholes, _EPSILON_SQUARED)
+    entropy: _Array = -np.vecdot(shares, np.log2(shares + _EPSILON))
+    return entropy
 
 
 def _centroid_and_spread(shapes: _Array) -> tuple[_Array, _Array]:
@@ -191,13 +200,14 @@ def _centroid_and_spread(shapes: _Array) -> tuple[_Array, _Array]:
 def _flux(shapes: _Array, before: _Array | None) -> _Array:
     """Return the squared distance of each normalised spectrum to the one before, in [0, 2]."""
     steps = differences(shapes, before)
-    return np.asarray(np.vecdot(steps, steps))
+    flux: _Array = np.vecdot(steps, steps)
+    return flux
 
 
 def _running_totals(energies: _Array) -> _Array:
     """Return the energy up to each bin in its tenth of the spectrum, (n, 10, 40)."""
-    tenths = energies.reshape(-1, BINS // SUBFRAMES)
-    return np.asarray(tenths.dot(_triangle()).reshape(len(energies), SUBFRAMES, -1))
+    totals: _Array = energies.reshape(-1, BINS // SUBFRAMES).dot(_triangle())
+    return totals.reshape(len(energies), SUBFRAMES, -1)
 
 
 def _rolloff(up_to: _Array) -> _Array:
@@ -219,14 +229,8 @@ def _mfcc(spectra: _Array) -> _Array:
     of 66.67 Hz from 133.33 Hz, then 27 logarithmic ones; orthonormal DCT-II.
     """
     bands = np.maximum(spectra.dot(_mel_filters()), _MAGNITUDE_FLOOR)
-    return np.asarray(np.log10(bands).dot(_cosines()))
-
-
-def _deviation(rows: _Array) -> _Array:
-    """Return the standard deviation of each row, what `std` says in half its time."""
-    share = mean_of(rows.shape[1])
-    swing = rows - rows.dot(share)[:, np.newaxis]
-    return np.asarray(np.sqrt(np.square(swing).dot(share)))
+    coefficients: _Array = np.log10(bands).dot(_cosines())
+    return coefficients
 
 
 @cache

@@ -40,7 +40,8 @@ _INTERVALS = np.tile(_BOTH_WAYS * np.cos(_TURNS[:7]) / CLASSES, (2, 1)).astype(n
 
 _CENTRED = np.eye(CLASSES) - 1.0 / CLASSES
 """What takes the mean of all classes from each."""
-_WHOLE = np.ones((CLASSES, 1))
+_WHOLE = np.ones((CLASSES, 2 * CLASSES))
+"""What puts the sum of all classes in the place of each key."""
 
 _NEVER_ZERO = np.array(1e-9, np.float32)
 _ALL = np.ones((CLASSES, CLASSES), np.float32)
@@ -60,7 +61,8 @@ _KEYS = np.concatenate(
 
 def shares[T: np.floating](classes: NDArray[T]) -> NDArray[T]:
     """Return the share of each class in the sum, in [0, 1]; all 0 for silence."""
-    return np.asarray(classes / (classes.dot(_ALL) + _NEVER_ZERO))
+    share: NDArray[T] = classes / (classes.dot(_ALL) + _NEVER_ZERO)
+    return share
 
 
 def key_fit(share: _Exact) -> _Exact:
@@ -71,8 +73,8 @@ def key_fit(share: _Exact) -> _Exact:
     """
     centred = share.dot(_CENTRED)
     length = np.sqrt(np.square(centred).dot(_WHOLE))
-    fits = centred.dot(_KEYS) / np.maximum(length, _NEVER_ZERO)
-    return np.asarray(fits.reshape(*share.shape[:-1], 2, CLASSES))
+    fits: _Exact = centred.dot(_KEYS) / np.maximum(length, _NEVER_ZERO)
+    return fits.reshape(*share.shape[:-1], 2, CLASSES)
 
 
 def triad_strengths[T: np.floating](share: NDArray[T]) -> NDArray[T]:
@@ -80,9 +82,9 @@ def triad_strengths[T: np.floating](share: NDArray[T]) -> NDArray[T]:
 
     A triad is as strong as its weakest note. Order as in `TRIADS`; the same in all keys.
     """
-    notes = share.take(TRIAD_NOTES, axis=-1)
-    weakest = np.minimum(notes[..., 0, :, :], notes[..., 1, :, :])
-    return np.asarray(np.maximum.reduce(np.minimum(weakest, notes[..., 2, :, :]), axis=-1))
+    weakest = np.minimum.reduce(share.take(TRIAD_NOTES, axis=-1), axis=-3)
+    strengths: NDArray[T] = np.maximum.reduce(weakest, axis=-1)
+    return strengths
 
 
 def interval_content(share: NDArray[np.floating]) -> _Array:
@@ -91,4 +93,5 @@ def interval_content(share: NDArray[np.floating]) -> _Array:
     It is the circular autocorrelation of the shares, which comes from the power of their waves
     around the circle (the theorem of Wiener and Khinchin); the same in all keys.
     """
-    return np.asarray(np.square(share.dot(_WAVES)).dot(_INTERVALS))
+    content: _Array = np.square(share.dot(_WAVES)).dot(_INTERVALS)
+    return content

@@ -43,10 +43,9 @@ class MelSpectrum:
     def push(self, block: Samples, floor: np.float32) -> MelFrames:
         """Return the frames of one block of 8,000 samples; `floor` is power added to all bins."""
         mel = _bank().apply(self._spectrum.push(block))
-        return MelFrames(
-            power=mel.dot(mean_of(MEL_BANDS)),
-            levels=np.asarray(np.log10(mel + floor), np.float32),
-        )
+        power = mel.dot(mean_of(MEL_BANDS))
+        mel += floor
+        return MelFrames(power=power, levels=np.log10(mel, out=mel))
 
 
 @cache

@@ -35,6 +35,7 @@ _PRESENT = PAST_FRAMES - LATE_FRAMES
 _SHAPE_SEMITONES = (-24, -12, -7, 0, 7, 12, 19, 24, 28, 31)
 _COURSE_SEMITONES = (-12, 0, 12, 19)
 _OCTAVE = 12
+_ONE = np.array(1.0, np.float32)
 _OTHER_FRAMES = tuple(frame for frame in range(PAST_FRAMES + 1) if frame != _PRESENT)
 _BELOW = -min(_SHAPE_SEMITONES)
 _ABOVE = KEYS + max(_SHAPE_SEMITONES) - SEMITONES
@@ -121,7 +122,10 @@ class NoteNetwork:
         hidden = first @ note_inputs(heard).swapaxes(0, 1)
         hidden = second @ np.maximum(hidden, self._least[0], out=hidden)
         odds = last @ np.maximum(hidden, self._least[1], out=hidden)
-        return np.asarray(1.0 / (1.0 + np.exp(self._least[2] - odds)))
+        against: Array = np.exp(self._least[2] - odds)
+        against += _ONE
+        np.divide(_ONE, against, out=against)
+        return against
 
 
 def note_inputs(frames: PitchLevels) -> Array:
@@ -167,7 +171,8 @@ def _planes(relative: Array) -> Array:
 def _local_mean(planes: Array) -> Array:
     """Return the mean of the octave around each key, (n, 88), of planes (3, n, semitones)."""
     nearby = planes[:, :, _BELOW - _OCTAVE // 2 : _BELOW + KEYS + _OCTAVE // 2]
-    return np.asarray(np.add.reduce(nearby, axis=0).dot(_around()))
+    mean: Array = np.add.reduce(nearby, axis=0).dot(_around())
+    return mean
 
 
 @cache

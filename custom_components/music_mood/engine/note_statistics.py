@@ -126,6 +126,6 @@ def note_statistics(means: _Array, deviations: _Array) -> _Array:
 
 def _triads[T: np.floating](classes: NDArray[T]) -> NDArray[T]:
     """Return the probability that all notes of the best major and minor triad sound, (..., 2)."""
-    notes = classes.take(_MAJOR_AND_MINOR, axis=-1)
-    triads = notes[..., 0, :, :] * notes[..., 1, :, :] * notes[..., 2, :, :]
-    return np.asarray(np.maximum.reduce(triads, axis=-1))
+    triads = np.multiply.reduce(classes.take(_MAJOR_AND_MINOR, axis=-1), axis=-3)
+    strengths: NDArray[T] = np.maximum.reduce(triads, axis=-1)
+    return strengths

@@ -71,7 +71,8 @@ class PitchSpectrum:
         `floor` is the power added to every band. Never mix with `push` in one stream.
         """
         power = _bank().apply(self._spectrum.push(block))
-        return np.asarray(np.log10(power + floor), np.float32)
+        power += floor
+        return np.log10(power, out=power)
 
 
 def pitch_levels(samples: Samples) -> PitchLevels:

@@ -30,8 +30,9 @@ class PowerSpectrum:
         # "forward" not for its factor, which the window undoes exactly, but because it comes in
         # single precision: for the integer 1 of the default NumPy copies all there is, twice.
         spectra = np.fft.rfft(self._spans * self._window, norm="forward")
-        magnitudes = np.abs(spectra)
-        return np.asarray(np.square(magnitudes, out=magnitudes))
+        magnitudes: Power = np.abs(spectra)
+        np.square(magnitudes, out=magnitudes)
+        return magnitudes
 
 
 def _hann(span: int) -> Samples:

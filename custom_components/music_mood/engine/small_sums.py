@@ -3,7 +3,8 @@
 Half a second of sound takes some thousand steps with a few hundred numbers each, and most of the
 time of such a step goes into getting ready. `dot` needs a third of what `@` or a sum along an axis
 do for the same, so what is done for every block uses it. Constants are arrays without dimensions,
-which spares converting them at every step.
+which spares converting them at every step. Arrays of one shape that lie in one piece are added or
+multiplied in half the time that it takes to stretch one of them over the other.
 """
 
 from functools import cache

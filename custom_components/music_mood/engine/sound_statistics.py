@@ -176,7 +176,8 @@ def _lags(count: int) -> tuple[_Array, _Array]:
 def _modulation(swing: _Array) -> _Array:
     """Return in which bands the level moves: log10 of the mean power of each, in dB²."""
     waves, bands = _modulation_bands(len(swing))
-    return np.asarray(np.log10(np.square(swing.dot(waves)).dot(bands) + _LEAST_POWER))
+    powers: _Array = np.log10(np.square(swing.dot(waves)).dot(bands) + _LEAST_POWER)
+    return powers
 
 
 @cache

@@ -20,6 +20,9 @@ PITCH_COUNT = 75
 _NEIGHBOURS = 18
 """Bands on either side whose mean is the background of a band: half an octave."""
 
+_AROUND = 2 * _NEIGHBOURS + 1
+_WIDTH = np.array(float(_AROUND))
+
 _CLEARANCE = np.array(0.1, np.float32)
 _CEILING = np.array(2.0, np.float32)
 
@@ -41,13 +44,13 @@ def sounding_pitches(levels: PitchLevels) -> _Array:
     count = PITCH_COUNT * BANDS_PER_SEMITONE
     nearby = levels[:, first - _NEIGHBOURS - 1 : first + count + _NEIGHBOURS]
     sums = np.add.accumulate(nearby, axis=1, dtype=np.float64)
-    width = 2 * _NEIGHBOURS + 1
-    background = (sums[:, width:] - sums[:, :-width]) / width
+    background = (sums[:, _AROUND:] - sums[:, :-_AROUND]) / _WIDTH
     over = levels[:, first : first + count] - background.astype(np.float32)
     flat, middle, sharp = (over[:, band::BANDS_PER_SEMITONE] for band in range(BANDS_PER_SEMITONE))
     highest = np.maximum(np.maximum(flat, middle), sharp)
     heard = np.minimum(np.maximum(highest - _CLEARANCE, ZERO), _CEILING)
-    return np.asarray(np.maximum(heard.dot(_without_overtones()), ZERO))
+    notes: _Array = np.maximum(heard.dot(_without_overtones()), ZERO)
+    return notes
 
 
 @cache

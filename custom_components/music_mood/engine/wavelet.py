@@ -123,7 +123,8 @@ class _Stage:
         # Each with its past: rows that overlap, as `sliding_window_view` would give them slowly.
         shape, step = (chunks, len(self._matrix)), joined.itemsize
         rows = np.ndarray(shape, np.float32, joined, strides=(_CHUNK_SIZE * step, step))
-        return np.asarray(rows.dot(self._matrix))
+        coefficients: Coefficients = rows.dot(self._matrix)
+        return coefficients
 
 
 def _split(rows: NDArray[np.float64], steps: int) -> list[NDArray[np.float64]]:
