@@ -19,6 +19,7 @@ from .engine.audio import SAMPLE_RATE, Samples
 from .engine.listener import BLOCK_SECONDS, Model, MoodListener
 from .engine.mood import MoodState
 from .engine.tracker import MoodTracker
+from .engine.usual_loudness import UsualLoudness
 from .kinds import kind_of
 from .occasion import Occasion
 from .options import Options
@@ -60,6 +61,8 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self.clock = clock
         self.outages = 0
         self.real_time = RealTimeFactor()
+        # Kept over outages and pauses: it takes some pieces to know it.
+        self.usual_loudness = UsualLoudness()
         self.last_update_success = False
         self._source = source
         self._occasion = occasion or Occasion(hass, (), 0)
@@ -181,7 +184,13 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         """Turn sound into moods, one portion after the other."""
         tracker = MoodTracker(Options.of(self.config_entry.options).tracker)
         listener = await self._workers.run(
-            partial(MoodListener, self._model, tracker=tracker, raw_always=False)
+            partial(
+                MoodListener,
+                self._model,
+                tracker=tracker,
+                usual=self.usual_loudness,
+                raw_always=False,
+            )
         )
         while True:
             samples = await backlog.take()

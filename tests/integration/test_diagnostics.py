@@ -6,13 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from homeassistant.const import STATE_UNAVAILABLE, STATE_UNKNOWN
 from homeassistant.core import HomeAssistant
 from pytest_homeassistant_custom_component.common import MockConfigEntry
 
 from custom_components.music_mood.diagnostics import async_get_config_entry_diagnostics
 from custom_components.music_mood.engine.model import DEFAULT_MODEL
 from tests.integration.conftest import Until
-from tests.integration.test_entities import MUSIC, state_of
+from tests.integration.test_entities import MOOD, MUSIC, state_of
 from tests.integration.zones import zone_of
 from tests.lights.lamps import VirtualLamp, install
 from tests.sources.servers import replies, serve
@@ -54,7 +55,7 @@ async def test_says_what_is_heard_by_what_and_which_lights_follow(
     await install(hass, VirtualLamp("annas_room"))
     entry = add_entry(str(song), zone_of("light.annas_room", title="Anna"))
     assert await hass.config_entries.async_setup(entry.entry_id)
-    await until(lambda: state_of(hass, MUSIC) == "on")
+    await until(lambda: state_of(hass, MOOD) not in (STATE_UNKNOWN, STATE_UNAVAILABLE))
 
     found = await async_get_config_entry_diagnostics(hass, entry)
     assert await hass.config_entries.async_unload(entry.entry_id)
@@ -65,6 +66,7 @@ async def test_says_what_is_heard_by_what_and_which_lights_follow(
     assert found["versions"]["numpy"] == np.__version__
     assert found["source"]["settings"]["address"] == "REDACTED.wav"
     assert found["source"]["real_time_factor"] > 0
+    assert -40.0 < found["source"]["usual_loudness"] < 0.0
     assert found["state"]["sound"] == "music"
     (light,) = found["zones"][0]["lights"]
     assert light["color_modes"] == ["rgb"]

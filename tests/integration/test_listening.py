@@ -37,6 +37,7 @@ from custom_components.music_mood.engine.note_network import NoteWeights
 from custom_components.music_mood.engine.sound_encoder import EncoderWeights
 from custom_components.music_mood.engine.sound_model import SoundModel
 from custom_components.music_mood.engine.tracker import MoodTracker
+from custom_components.music_mood.engine.usual_loudness import UsualLoudness
 from custom_components.music_mood.occasion import Occasion
 from custom_components.music_mood.shared_model import DATA_MODEL
 from custom_components.music_mood.sources.backoff import Backoff
@@ -195,6 +196,24 @@ async def test_pauses_are_short_again_only_after_a_steady_time(
     assert pauses == [1, 2, 1, 2]
 
 
+async def test_how_loud_the_source_usually_is_stays_known_over_an_outage(
+    hass: HomeAssistant, broadcast: Broadcast, until: Until
+) -> None:
+    (entry,) = hass.config_entries.async_entries(DOMAIN)
+    usual = entry.runtime_data.coordinator.usual_loudness
+    await hear(hass, broadcast, 6, until)
+    loud = usual.level
+
+    broadcast.play(SourceError("gone"))
+    await until(lambda: state_of(hass, MUSIC) == STATE_UNAVAILABLE)
+    assert usual.level == loud is not None
+
+    broadcast.play(*(piece * np.float32(0.1) for piece in music(5)))
+    await until(lambda: state_of(hass, MOOD) == "happy")
+    await until(lambda: usual.level < loud - 1.0)
+    assert usual.level > loud - 19.0
+
+
 async def test_an_unexpected_error_is_an_outage_too(
     hass: HomeAssistant, broadcast: Broadcast, until: Until, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -228,9 +247,11 @@ async def test_nothing_that_may_read_files_happens_in_the_event_loop(
     made_in: list[threading.Thread] = []
 
     class WatchedListener(MoodListener):
-        def __init__(self, model: Model, *, tracker: MoodTracker, raw_always: bool) -> None:
+        def __init__(
+            self, model: Model, *, tracker: MoodTracker, usual: UsualLoudness, raw_always: bool
+        ) -> None:
             made_in.append(threading.current_thread())
-            super().__init__(model, tracker=tracker, raw_always=raw_always)
+            super().__init__(model, tracker=tracker, usual=usual, raw_always=raw_always)
 
     monkeypatch.setattr("custom_components.music_mood.coordinator.MoodListener", WatchedListener)
     broadcast.play(SourceError("gone"), *music(1))

@@ -12,6 +12,7 @@ from .music_gate import MusicGate
 from .music_statistics import SMALLEST_BLOCKS, MusicStatistics, StatisticsRow
 from .segmentation import CutDetector, CutSettings
 from .tracker import MoodTracker
+from .usual_loudness import UsualLoudness
 
 BLOCK_SECONDS = BLOCK_FRAMES * FRAME_SECONDS
 """Seconds between two states."""
@@ -47,6 +48,7 @@ class MoodListener:
         gate: MusicGate | None = None,
         tracker: MoodTracker | None = None,
         cuts: CutSettings | None = None,
+        usual: UsualLoudness | None = None,
         raw_always: bool = True,
     ) -> None:
         """Start before the first sample.
@@ -56,6 +58,7 @@ class MoodListener:
             gate: tells music from everything else.
             tracker: keeps the mood calm.
             cuts: when a change of the sound is another piece of music.
+            usual: how loud the source plays, known from earlier listening; nothing if not given.
             raw_always: whether the model is asked of all sound. If not, the raw output stays what
                 it was while there is no music, which then costs far less; nothing else changes.
 
@@ -66,11 +69,17 @@ class MoodListener:
         self._gate = gate or MusicGate()
         self._tracker = tracker or MoodTracker()
         self._cut_settings = cuts
+        self._usual = usual or UsualLoudness()
         self._raw_always = raw_always
-        self.reset()
+        self._start()
 
     def reset(self) -> None:
         """Forget everything heard, as after a change of the source."""
+        self._usual.reset()
+        self._start()
+
+    def _start(self) -> None:
+        """Begin before the first sample."""
         self._blocks = Blocks(BLOCK_SIZE)
         self._cuts = CutDetector(self._cut_settings)
         self._statistics = MusicStatistics()
@@ -177,4 +186,6 @@ class MoodListener:
             return None, None
         if news is None or self._gate.talked_over:
             return self._tracker.mood
-        return self._tracker.update(news, BLOCK_SECONDS)
+        level = power_dbfs(self._statistics.mean_power)
+        self._usual.add(level, BLOCK_SECONDS)
+        return self._tracker.update(self._usual.arouse(news, level), BLOCK_SECONDS)

@@ -115,6 +115,11 @@ class MusicStatistics:
         return self._level.blocks
 
     @property
+    def mean_power(self) -> float:
+        """Mean square of these blocks."""
+        return self._level.mean_power
+
+    @property
     def blocks(self) -> int:
         """How many blocks a row is of, at most 20; one of fewer than six says little."""
         return len(self._frames) // BLOCK_FRAMES
