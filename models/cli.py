@@ -12,6 +12,7 @@ from . import (
     cuts_command,
     encoder_command,
     gate_commands,
+    loudness_command,
     notes_command,
     paper_commands,
     rooms_command,
@@ -133,6 +134,12 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     notes = _step(steps, "notes", notes_command.train, "train the note network of the engine")
     _add_data(notes)
     notes_command.add_options(notes)
+
+    loudness = _step(
+        steps, "loudness", loudness_command.judge, "say what the usual loudness of a source adds"
+    )
+    _add_data(loudness)
+    loudness_command.add_options(loudness)
 
     cuts = _step(steps, "cuts", cuts_command.judge, "measure how changes of piece are found")
     _add_data(cuts)

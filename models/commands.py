@@ -22,7 +22,13 @@ from .metrics import paired_gain
 from .other_songs import OtherSongs, on_our_scale
 from .parameters import TARGETS
 from .reading import read_songs
-from .results import evaluation_folder, kept_figures, kept_predictions, report
+from .results import (
+    evaluation_folder,
+    kept_figures,
+    kept_predictions,
+    kept_uncertain_predictions,
+    report,
+)
 from .rooms_recordings import hard_room_copy, room_copy
 from .rows import cut_rows
 from .scoring import score as predict_with
@@ -133,9 +139,7 @@ def score(options: Namespace) -> None:
 
 def figures(options: Namespace) -> None:
     """Draw the predictions of a cross-validation."""
-    predictions, doubt = kept_predictions(options.name, evaluation_folder(options))
-    if doubt is None:
-        raise DataError(f"{options.name} says nothing of its uncertainty: nothing to draw")
+    predictions, doubt = kept_uncertain_predictions(options.name, evaluation_folder(options))
     fitted = cross_fitted(predictions.truth, predictions.mean, doubt, predictions.folds)
     genres = {song.id: song.genre for song in judged_songs(options)}
     for written in draw(predictions, fitted, genres, options.output):

@@ -1,7 +1,7 @@
 """Cross-validation by artist-disjoint folds: every song is predicted by what never heard it."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields
 
 import numpy as np
 from numpy.typing import NDArray
@@ -44,14 +44,30 @@ def cross_validate(windows: Windows, system: System) -> Predictions:
     folds = np.unique(windows.folds[windows.folds >= 0])
     if len(folds) < 2:
         raise DataError(f"cross-validation needs at least two folds, the data has {len(folds)}")
-    parts = list(_fold_predictions(windows, folds, system))
+    return joined(list(_fold_predictions(windows, folds, system)))
+
+
+def joined(parts: Sequence[Predictions]) -> Predictions:
+    """Return the predictions of all `parts`, one after the other."""
     return Predictions(
-        truth=np.concatenate([part.truth for part in parts]),
-        members=np.concatenate([part.members for part in parts]),
-        constant=np.concatenate([part.constant for part in parts]),
-        songs=np.concatenate([part.songs for part in parts]),
-        folds=np.concatenate([part.folds for part in parts]),
+        *(
+            np.concatenate([getattr(part, field.name) for part in parts])
+            for field in fields(Predictions)
+        )
     )
+
+
+def folds_of(predictions: Predictions) -> list[Predictions]:
+    """Return the predictions of each fold."""
+    return [
+        Predictions(
+            *(
+                getattr(predictions, field.name)[predictions.folds == fold]
+                for field in fields(Predictions)
+            )
+        )
+        for fold in np.unique(predictions.folds)
+    ]
 
 
 def _fold_predictions(

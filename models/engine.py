@@ -17,7 +17,12 @@ if importlib.util.find_spec("homeassistant") is None:
     _parent.__path__ = [str(INTEGRATION)]
     sys.modules.setdefault(_parent.__name__, _parent)
 
-from custom_components.music_mood.engine.audio import SAMPLE_RATE, Samples  # noqa: E402
+from custom_components.music_mood.engine.audio import (  # noqa: E402
+    SAMPLE_RATE,
+    Blocks,
+    Samples,
+    power_dbfs,
+)
 from custom_components.music_mood.engine.features import (  # noqa: E402
     BLOCK_SIZE,
     FEATURE_NAMES,
@@ -28,6 +33,8 @@ from custom_components.music_mood.engine.features import (  # noqa: E402
 )
 from custom_components.music_mood.engine.ffmpeg import decode_command, explain  # noqa: E402
 from custom_components.music_mood.engine.level_floor import LevelFloor  # noqa: E402
+from custom_components.music_mood.engine.listener import BLOCK_SECONDS  # noqa: E402
+from custom_components.music_mood.engine.mood import MoodEstimate  # noqa: E402
 from custom_components.music_mood.engine.mood_window import STEPS, window_places  # noqa: E402
 from custom_components.music_mood.engine.music_statistics import (  # noqa: E402
     SMALLEST_BLOCKS,
@@ -62,12 +69,14 @@ from custom_components.music_mood.engine.sound_encoder import (  # noqa: E402
 from custom_components.music_mood.engine.sound_summary import SUMMARY_COUNT  # noqa: E402
 from custom_components.music_mood.engine.tflite import TFLiteError  # noqa: E402
 from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime  # noqa: E402
+from custom_components.music_mood.engine.usual_loudness import UsualLoudness  # noqa: E402
 
 FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SIZE
 
 __all__ = [
     "BANDS",
     "BAND_STRIDE",
+    "BLOCK_SECONDS",
     "BLOCK_SIZE",
     "COURSE_FRAMES",
     "DEFAULT_ENCODER",
@@ -92,20 +101,24 @@ __all__ = [
     "STEPS",
     "SUMMARY_COUNT",
     "TIMBRE_FRAMES",
+    "Blocks",
     "EncoderWeights",
     "Features",
     "LevelFloor",
+    "MoodEstimate",
     "NoteWeights",
     "NumpyRuntime",
     "PitchSpectrum",
     "Samples",
     "SlaneySpectrum",
     "TFLiteError",
+    "UsualLoudness",
     "decode_command",
     "explain",
     "extract_features",
     "extract_statistics",
     "note_inputs",
+    "power_dbfs",
     "slaney_filters",
     "window_places",
 ]

@@ -58,3 +58,15 @@ def kept_predictions(name: str, folder: Path) -> tuple[Predictions, NDArray[np.f
         arrays = dict(file)
     doubt: NDArray[np.float32] | None = arrays.pop("doubt", None)
     return Predictions(**arrays), doubt
+
+
+def kept_uncertain_predictions(name: str, folder: Path) -> tuple[Predictions, NDArray[np.float32]]:
+    """Return the predictions of a system, and the uncertainty it said, (windows, 2).
+
+    Raises:
+        DataError: if it was not evaluated, or says nothing of its uncertainty.
+    """
+    predictions, doubt = kept_predictions(name, folder)
+    if doubt is None:
+        raise DataError(f"{name} says nothing of its uncertainty")
+    return predictions, doubt

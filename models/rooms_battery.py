@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from .crossvalidation import System
+from .crossvalidation import Predictions, System, folds_of, joined
 from .metrics import rmse
 from .parameters import TARGETS
 from .rooms import BATTERY
@@ -33,10 +33,11 @@ class RoomResult:
     """Share of the gain in the clean setting that is gone."""
 
 
-def battery(songs: Sequence[Song], cut: Cut, system: System, cache: Path) -> list[RoomResult]:
-    """Return the accuracy of `system`, trained on clean songs, in each setting of the battery.
+def battery(songs: Sequence[Song], cut: Cut, system: System, cache: Path) -> dict[str, Predictions]:
+    """Return what `system`, trained on clean songs, says in each setting of the battery.
 
-    Songs of a fold are predicted by networks that never heard them, as in `cross_validate`.
+    Songs of a fold are predicted by networks that never heard them, as in `cross_validate`. Every
+    fold is asked once, about the windows of all settings, one setting after the other.
 
     Args:
         songs: annotated songs; those of folds are judged.
@@ -49,28 +50,42 @@ def battery(songs: Sequence[Song], cut: Cut, system: System, cache: Path) -> lis
     settings: dict[str, Windows] = {CLEAN: training.where(training.folds >= 0)}
     for setting, way in BATTERY.items():
         settings[setting] = cut(recorded(judged, setting, way, cache))
-    errors: dict[str, list[NDArray[np.float64]]] = {setting: [] for setting in settings}
-    gains: dict[str, list[NDArray[np.float64]]] = {setting: [] for setting in settings}
+    parts: dict[str, list[Predictions]] = {setting: [] for setting in settings}
     for fold in np.unique(settings[CLEAN].folds):
         known = training.where(training.folds != fold)
         tested = {name: part.where(part.folds == fold) for name, part in settings.items()}
-        predicted = system(known, together(list(tested.values())), int(fold)).mean(axis=1)
+        members = system(known, together(list(tested.values())), int(fold))
         constant = known.moods[known.folds >= 0].mean(axis=0)
-        ends = np.cumsum([len(part) for part in tested.values()])[:-1]
-        for (name, part), moods in zip(tested.items(), np.split(predicted, ends), strict=True):
-            error = rmse(part.moods, moods)
-            baseline = rmse(part.moods, np.tile(constant, (len(part), 1)))
-            errors[name].append(error)
-            gains[name].append(1.0 - error / baseline)
-    clean_gain = np.mean(gains[CLEAN], axis=0)
+        said = by_setting(members, len(settings))
+        for (name, part), of_setting in zip(tested.items(), said, strict=True):
+            parts[name].append(
+                Predictions(
+                    truth=part.moods,
+                    members=of_setting,
+                    constant=np.tile(constant, (len(part), 1)),
+                    songs=part.songs,
+                    folds=part.folds,
+                )
+            )
+    return {name: joined(of_folds) for name, of_folds in parts.items()}
+
+
+def by_setting(said: NDArray[np.float32], settings: int) -> list[NDArray[np.float32]]:
+    """Return what was said of each setting, of what was said of a fold: equally many windows."""
+    return np.split(said, settings)
+
+
+def room_results(heard: dict[str, Predictions]) -> list[RoomResult]:
+    """Return the accuracy in each setting; the first is the one that nothing is lost in."""
+    clean, *_ = (_gain(predictions) for predictions in heard.values())
     return [
         RoomResult(
-            name,
-            _pair(np.mean(errors[name], axis=0)),
-            _pair(np.mean(gains[name], axis=0)),
-            _pair(_lost(np.mean(gains[name], axis=0), clean_gain)),
+            setting,
+            _pair(_mean_error(predictions)),
+            _pair(_gain(predictions)),
+            _pair(_lost(_gain(predictions), clean)),
         )
-        for name in settings
+        for setting, predictions in heard.items()
     ]
 
 
@@ -87,6 +102,19 @@ def battery_table(results: Sequence[RoomResult]) -> str:
             cells += [f"{pair[arousal]:.1%}", f"{pair[valence]:.1%}"]
         lines.append(f"| {result.setting} | " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _mean_error(predictions: Predictions) -> NDArray[np.float64]:
+    errors = [rmse(part.truth, part.mean) for part in folds_of(predictions)]
+    return np.asarray(np.mean(errors, axis=0))
+
+
+def _gain(predictions: Predictions) -> NDArray[np.float64]:
+    shares = [
+        rmse(part.truth, part.mean) / rmse(part.truth, part.constant)
+        for part in folds_of(predictions)
+    ]
+    return np.asarray(1.0 - np.mean(shares, axis=0))
 
 
 def _lost(gain: NDArray[np.float64], clean: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -2,14 +2,25 @@
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from dataclasses import asdict
 from functools import partial
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
+from .calibration import calibrate
 from .commands import cut, judged_songs, system
+from .crossvalidation import Predictions
 from .figures import draw_rooms
+from .loudness import window_levels, with_usual_loudness
 from .results import evaluation_folder
-from .rooms_battery import battery, battery_table
+from .rooms_battery import CLEAN, battery, battery_table, by_setting, room_results
+from .songs import Song
+
+_ALONE = "each song by itself"
+_KNOWN = "by a source that has played other songs before"
 
 
 def add_options(parser: ArgumentParser) -> None:
@@ -20,18 +31,48 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def judge(options: Namespace) -> None:
-    """Train by folds, predict the songs that were left out in each room, print what is lost."""
+    """Train by folds, predict the songs that were left out in each room, print what is lost.
+
+    Once of each song by itself, and once by a source of which the usual loudness is known.
+    """
     songs = judged_songs(options)
     rooms = Path(options.cache) / "rooms"
-    results = battery(songs, partial(cut, options), system(options, songs), rooms)
+    doubts: list[NDArray[np.float32]] = []
+    alone = battery(songs, partial(cut, options), system(options, songs, doubts), rooms)
+    known = _of_known_loudness(alone, doubts, songs)
+    results = {_ALONE: room_results(alone), _KNOWN: room_results(known)}
     folder = evaluation_folder(options)
     folder.mkdir(parents=True, exist_ok=True)
-    found = json.dumps([asdict(result) for result in results], indent=2)
+    found = json.dumps(
+        {title: [asdict(room) for room in found] for title, found in results.items()}, indent=2
+    )
     (folder / f"{options.name}.json").write_text(found + "\n", encoding="utf-8")
-    table = battery_table(results)
-    print(table)
+    tables = "\n\n".join(f"{title}:\n\n{battery_table(found)}" for title, found in results.items())
+    print(tables)
     if options.report:
         options.report.parent.mkdir(parents=True, exist_ok=True)
-        options.report.write_text(f"# The mood in the room battery\n\n{table}\n", encoding="utf-8")
+        options.report.write_text(f"# The mood in the room battery\n\n{tables}\n", encoding="utf-8")
     if options.picture:
-        print(draw_rooms(results, options.picture))
+        print(draw_rooms(results[_ALONE], options.picture))
+
+
+def _of_known_loudness(
+    alone: dict[str, Predictions], doubts: Sequence[NDArray[np.float32]], songs: Sequence[Song]
+) -> dict[str, Predictions]:
+    """Return what is said in each setting once the usual loudness of the source is known.
+
+    Args:
+        alone: what is said of each song by itself.
+        doubts: how uncertain the networks of each fold are, of all settings.
+        songs: what is heard. A room is as loud for all of them, so that it keeps how far one is
+            louder than another.
+    """
+    by_fold = (by_setting(doubt, len(alone)) for doubt in doubts)
+    clean_doubt, *_ = doubt = [np.concatenate(parts) for parts in zip(*by_fold, strict=True)]
+    clean = alone[CLEAN]
+    calibration = calibrate(clean.truth, clean.mean, clean_doubt)
+    levels = window_levels(songs, clean)
+    return {
+        setting: with_usual_loudness(predictions, calibration(of_setting), levels)
+        for (setting, predictions), of_setting in zip(alone.items(), doubt, strict=True)
+    }

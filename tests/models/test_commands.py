@@ -75,13 +75,37 @@ def test_songs_of_other_annotators_are_added_to_a_baseline_when_asked_for(
     assert "| paper | " in capsys.readouterr().out
 
 
+def test_the_usual_loudness_is_added_to_a_cross_validation(
+    command: Run, cache: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("evaluate", *QUICK) == 0
+    assert command("loudness") == 0
+    assert "| ensemble-loudness | 0." in capsys.readouterr().out
+    alone, known = (
+        json.loads((cache / "evaluation" / f"{name}.json").read_text())
+        for name in ("ensemble", "ensemble-loudness")
+    )
+    assert known["pooled_rmse"]["valence"] == alone["pooled_rmse"]["valence"]
+    assert known["pooled_rmse"]["arousal"] != alone["pooled_rmse"]["arousal"]
+
+
+def test_loudness_can_only_be_added_where_the_uncertainty_is_known(
+    command: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert command("baseline", "--system", "constant") == 0
+    assert command("loudness", "--name", "constant") == 1
+    assert "constant says nothing of its uncertainty" in capsys.readouterr().err
+
+
 def test_the_model_is_judged_in_rooms(
     command: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     report, picture = tmp_path / "rooms.md", tmp_path / "rooms.png"
     assert command("rooms", *QUICK, "--report", str(report), "--picture", str(picture)) == 0
-    assert "| medium | 0." in capsys.readouterr().out
-    assert "| severe | " in report.read_text()
+    printed = capsys.readouterr().out
+    assert printed.count("| medium | 0.") == 2
+    assert "by a source that has played other songs before:" in printed
+    assert report.read_text().count("| severe | ") == 2
     assert picture.stat().st_size > 1000
 
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from models.feature_cache import load_features
 from models.reading import read_songs
 from models.rooms import BATTERY
-from models.rooms_battery import RoomResult, battery, battery_table
+from models.rooms_battery import RoomResult, battery, battery_table, room_results
 from models.rooms_recordings import recorded
 from models.songs import Song
 from models.windows import Windows, cut_windows
@@ -37,7 +37,7 @@ def judged(songs: list[Song], cache: Path, system: object) -> list[RoomResult]:
     def cut(chosen: Sequence[Song]) -> Windows:
         return cut_windows(chosen, load_features(chosen, cache / "features"))
 
-    return battery(songs, cut, system, cache / "rooms")  # type: ignore[arg-type]
+    return room_results(battery(songs, cut, system, cache / "rooms"))  # type: ignore[arg-type]
 
 
 def test_a_constant_gains_and_loses_nothing(songs: list[Song], cache: Path) -> None:
