@@ -12,10 +12,10 @@ from . import (
     cuts_command,
     encoder_command,
     gate_commands,
-    loudness_command,
     notes_command,
     paper_commands,
     rooms_command,
+    usual_level_command,
 )
 from .engine import SHIPPED_MODEL
 from .gate_engine import SHIPPED_GATE
@@ -136,10 +136,13 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     notes_command.add_options(notes)
 
     loudness = _step(
-        steps, "loudness", loudness_command.judge, "say what the usual loudness of a source adds"
+        steps,
+        "usual-level",
+        usual_level_command.judge,
+        "say what the usual level of a source adds",
     )
     _add_data(loudness)
-    loudness_command.add_options(loudness)
+    usual_level_command.add_options(loudness)
 
     cuts = _step(steps, "cuts", cuts_command.judge, "measure how changes of piece are found")
     _add_data(cuts)

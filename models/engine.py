@@ -69,7 +69,7 @@ from custom_components.music_mood.engine.sound_encoder import (  # noqa: E402
 from custom_components.music_mood.engine.sound_summary import SUMMARY_COUNT  # noqa: E402
 from custom_components.music_mood.engine.tflite import TFLiteError  # noqa: E402
 from custom_components.music_mood.engine.tflite_runtime import NumpyRuntime  # noqa: E402
-from custom_components.music_mood.engine.usual_loudness import UsualLoudness  # noqa: E402
+from custom_components.music_mood.engine.usual_level import UsualLevel  # noqa: E402
 
 FRAMES_PER_SECOND = SAMPLE_RATE // FRAME_SIZE
 
@@ -112,7 +112,7 @@ __all__ = [
     "Samples",
     "SlaneySpectrum",
     "TFLiteError",
-    "UsualLoudness",
+    "UsualLevel",
     "decode_command",
     "explain",
     "extract_features",

@@ -56,7 +56,7 @@ def battery(songs: Sequence[Song], cut: Cut, system: System, cache: Path) -> dic
         tested = {name: part.where(part.folds == fold) for name, part in settings.items()}
         members = system(known, together(list(tested.values())), int(fold))
         constant = known.moods[known.folds >= 0].mean(axis=0)
-        said = by_setting(members, len(settings))
+        said = by_setting(members, [len(part) for part in tested.values()])
         for (name, part), of_setting in zip(tested.items(), said, strict=True):
             parts[name].append(
                 Predictions(
@@ -70,22 +70,23 @@ def battery(songs: Sequence[Song], cut: Cut, system: System, cache: Path) -> dic
     return {name: joined(of_folds) for name, of_folds in parts.items()}
 
 
-def by_setting(said: NDArray[np.float32], settings: int) -> list[NDArray[np.float32]]:
-    """Return what was said of each setting, of what was said of a fold: equally many windows."""
-    return np.split(said, settings)
+def by_setting(said: NDArray[np.float32], windows: Sequence[int]) -> list[NDArray[np.float32]]:
+    """Return what a system said of each setting, which has so many `windows`, in one fold."""
+    return np.split(said, np.cumsum(windows)[:-1])
 
 
 def room_results(heard: dict[str, Predictions]) -> list[RoomResult]:
-    """Return the accuracy in each setting; the first is the one that nothing is lost in."""
-    clean, *_ = (_gain(predictions) for predictions in heard.values())
+    """Return the accuracy in each setting; in the first nothing is lost."""
+    gains = {setting: _gain(predictions) for setting, predictions in heard.items()}
+    clean, *_ = gains.values()
     return [
         RoomResult(
             setting,
-            _pair(_mean_error(predictions)),
-            _pair(_gain(predictions)),
-            _pair(_lost(_gain(predictions), clean)),
+            _pair(_mean_error(heard[setting])),
+            _pair(gain),
+            _pair(_lost(gain, clean)),
         )
-        for setting, predictions in heard.items()
+        for setting, gain in gains.items()
     ]
 
 

@@ -1,6 +1,7 @@
 """The command that judges the model in the room battery, by the folds."""
 
 import json
+import math
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -14,10 +15,11 @@ from .calibration import calibrate
 from .commands import cut, judged_songs, system
 from .crossvalidation import Predictions
 from .figures import draw_rooms
-from .loudness import window_levels, with_usual_loudness
 from .results import evaluation_folder
+from .rooms import BATTERY
 from .rooms_battery import CLEAN, battery, battery_table, by_setting, room_results
 from .songs import Song
+from .usual_level import in_noise, window_levels, with_usual_level
 
 _ALONE = "each song by itself"
 _KNOWN = "by a source that has played other songs before"
@@ -33,13 +35,13 @@ def add_options(parser: ArgumentParser) -> None:
 def judge(options: Namespace) -> None:
     """Train by folds, predict the songs that were left out in each room, print what is lost.
 
-    Once of each song by itself, and once by a source of which the usual loudness is known.
+    Once of each song by itself, and once by a source of which the usual level is known.
     """
     songs = judged_songs(options)
     rooms = Path(options.cache) / "rooms"
     doubts: list[NDArray[np.float32]] = []
     alone = battery(songs, partial(cut, options), system(options, songs, doubts), rooms)
-    known = _of_known_loudness(alone, doubts, songs)
+    known = _of_known_level(alone, doubts, songs)
     results = {_ALONE: room_results(alone), _KNOWN: room_results(known)}
     folder = evaluation_folder(options)
     folder.mkdir(parents=True, exist_ok=True)
@@ -56,23 +58,30 @@ def judge(options: Namespace) -> None:
         print(draw_rooms(results[_ALONE], options.picture))
 
 
-def _of_known_loudness(
+def _of_known_level(
     alone: dict[str, Predictions], doubts: Sequence[NDArray[np.float32]], songs: Sequence[Song]
 ) -> dict[str, Predictions]:
-    """Return what is said in each setting once the usual loudness of the source is known.
+    """Return what is said in each setting once the usual level of the source is known.
+
+    In a room the songs keep how far one is louder than another, but for what its noise hides. The
+    recordings do not tell: each of them is amplified for itself.
 
     Args:
         alone: what is said of each song by itself.
         doubts: how uncertain the networks of each fold are, of all settings.
-        songs: what is heard. A room is as loud for all of them, so that it keeps how far one is
-            louder than another.
+        songs: what is heard.
     """
-    by_fold = (by_setting(doubt, len(alone)) for doubt in doubts)
-    clean_doubt, *_ = doubt = [np.concatenate(parts) for parts in zip(*by_fold, strict=True)]
     clean = alone[CLEAN]
-    calibration = calibrate(clean.truth, clean.mean, clean_doubt)
-    levels = window_levels(songs, clean)
+    by_fold = [
+        by_setting(doubt, [int(np.sum(said.folds == fold)) for said in alone.values()])
+        for fold, doubt in zip(np.unique(clean.folds), doubts, strict=True)
+    ]
+    doubt = dict(zip(alone, map(np.concatenate, zip(*by_fold, strict=True)), strict=True))
+    calibration = calibrate(clean.truth, clean.mean, doubt[CLEAN])
+    levels = {CLEAN: window_levels(songs, clean)}
+    for setting, way in BATTERY.items():
+        levels[setting] = in_noise(levels[CLEAN], math.inf if way.snr is None else way.snr)
     return {
-        setting: with_usual_loudness(predictions, calibration(of_setting), levels)
-        for (setting, predictions), of_setting in zip(alone.items(), doubt, strict=True)
+        setting: with_usual_level(predictions, calibration(doubt[setting]), levels[setting])
+        for setting, predictions in alone.items()
     }

@@ -19,7 +19,7 @@ from .engine.audio import SAMPLE_RATE, Samples
 from .engine.listener import BLOCK_SECONDS, Model, MoodListener
 from .engine.mood import MoodState
 from .engine.tracker import MoodTracker
-from .engine.usual_loudness import UsualLoudness
+from .engine.usual_level import UsualLevel
 from .kinds import kind_of
 from .occasion import Occasion
 from .options import Options
@@ -62,7 +62,7 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
         self.outages = 0
         self.real_time = RealTimeFactor()
         # Kept over outages and pauses: it takes some pieces to know it.
-        self.usual_loudness = UsualLoudness()
+        self.usual_level = UsualLevel()
         self.last_update_success = False
         self._source = source
         self._occasion = occasion or Occasion(hass, (), 0)
@@ -188,7 +188,7 @@ class MusicMoodCoordinator(DataUpdateCoordinator[MoodState | None]):
                 MoodListener,
                 self._model,
                 tracker=tracker,
-                usual=self.usual_loudness,
+                usual=self.usual_level,
                 raw_always=False,
             )
         )

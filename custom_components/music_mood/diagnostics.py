@@ -49,7 +49,7 @@ def _listening(coordinator: MusicMoodCoordinator) -> dict[str, Any]:
         "outages": coordinator.outages,
         "dropped_seconds": coordinator.dropped_seconds,
         "real_time_factor": coordinator.real_time.value,
-        "usual_loudness": coordinator.usual_loudness.level,
+        "usual_level": coordinator.usual_level.level,
     }
 
 

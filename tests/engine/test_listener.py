@@ -25,7 +25,7 @@ from custom_components.music_mood.engine.music_statistics import (
 from custom_components.music_mood.engine.pitch_frames import PitchFrames
 from custom_components.music_mood.engine.segmentation import CutSettings
 from custom_components.music_mood.engine.sound_model import SoundProbabilities
-from custom_components.music_mood.engine.usual_loudness import UsualLoudness
+from custom_components.music_mood.engine.usual_level import UsualLevel
 
 from .signals import chord, noise, tone, tune
 
@@ -53,7 +53,7 @@ class MusicEverywhere:
 
 
 def listening(
-    model: Model = MODEL, cuts: CutSettings | None = None, usual: UsualLoudness | None = None
+    model: Model = MODEL, cuts: CutSettings | None = None, usual: UsualLevel | None = None
 ) -> MoodListener:
     """Return a listener that takes all sound for music."""
     return MoodListener(model, gate=MusicGate(ear=MusicEverywhere()), cuts=cuts, usual=usual)
@@ -325,15 +325,15 @@ def test_stereo_is_refused() -> None:
         listening().push(np.zeros((100, 2), np.float32))
 
 
-def source_that_plays(level: float) -> UsualLoudness:
+def source_that_plays(level: float) -> UsualLevel:
     """Return what is usual where an hour of music of `level` dBFS was heard."""
-    usual = UsualLoudness()
+    usual = UsualLevel()
     for _ in range(3600):
         usual.add(level, 1.0)
     return usual
 
 
-def aroused(usual: UsualLoudness | None, gain: float = 0.0) -> float:
+def aroused(usual: UsualLevel | None, gain: float = 0.0) -> float:
     """Return the arousal of a piece played `gain` dB louder than it is."""
     piece = tune(8.0) * np.float32(10.0 ** (gain / 20.0))
     mood = listening(usual=usual).push(piece)[-1].mood
@@ -343,34 +343,45 @@ def aroused(usual: UsualLoudness | None, gain: float = 0.0) -> float:
 
 def test_what_is_louder_than_usual_is_more_exciting() -> None:
     level = level_dbfs(tune(8.0))
-    softer, unknown, louder = (
-        aroused(None if usual is None else source_that_plays(usual))
-        for usual in (level + 8.0, None, level - 8.0)
+    softer, as_ever, louder = (
+        aroused(source_that_plays(usual)) for usual in (level + 8.0, level, level - 8.0)
     )
-    assert softer + 0.02 < unknown < louder - 0.02
+    assert softer + 0.02 < as_ever < louder - 0.02
 
 
 @settings(max_examples=10)
 @given(st.floats(-40.0, 0.0), st.floats(-15.0, 15.0))
-def test_how_loud_the_source_is_makes_no_difference(gain: float, excess: float) -> None:
-    """Whether it is loud or soft is known only in relation to what it usually plays."""
+def test_how_loud_a_source_is_heard_makes_no_difference(gain: float, excess: float) -> None:
+    """Whether music is loud or soft is known only in relation to what the source usually plays."""
     usual = level_dbfs(tune(8.0)) - excess
     as_it_is = aroused(source_that_plays(usual))
     assert aroused(source_that_plays(usual + gain), gain) == pytest.approx(as_it_is, abs=5e-3)
     assert aroused(None, gain) == pytest.approx(aroused(None), abs=5e-3)
 
 
-def test_the_raw_output_knows_nothing_of_the_loudness() -> None:
+def test_if_nothing_is_to_be_usual_the_mood_is_what_the_model_says() -> None:
+    state = listening().push(tune(3.0))[-1]
+    assert state.mood == state.raw
+
+
+def test_the_raw_output_knows_nothing_of_the_level() -> None:
     known = listening(usual=source_that_plays(-50.0)).push(tune(5.0))
     assert [state.raw for state in known] == [state.raw for state in listening().push(tune(5.0))]
     assert known[-1].mood != known[-1].raw
 
 
-def test_neither_silence_nor_talk_counts_as_what_the_source_usually_plays() -> None:
-    usual = UsualLoudness()
+@pytest.mark.parametrize("other", ["talk", "silence"])
+def test_only_music_counts_as_what_the_source_usually_plays(other: str) -> None:
+    usual = UsualLevel()
     listener = listening(BrightnessModel(), usual=usual)
     listener.push(DARK)
     of_music = usual.level
     assert of_music == pytest.approx(level_dbfs(DARK), abs=0.1)
-    listener.push(np.concatenate([np.full(8 * 16_000, 0.9, np.float32), SCENES["silence"]]))
+    listener.push(np.full(8 * 16_000, 0.9 if other == "talk" else 0.0, np.float32))
     assert usual.level == of_music
+
+
+def test_a_reset_leaves_what_is_usual() -> None:
+    usual = source_that_plays(-30.0)
+    listening(usual=usual).reset()
+    assert usual.level == pytest.approx(-30.0)

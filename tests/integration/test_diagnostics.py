@@ -66,7 +66,7 @@ async def test_says_what_is_heard_by_what_and_which_lights_follow(
     assert found["versions"]["numpy"] == np.__version__
     assert found["source"]["settings"]["address"] == "REDACTED.wav"
     assert found["source"]["real_time_factor"] > 0
-    assert -40.0 < found["source"]["usual_loudness"] < 0.0
+    assert -40.0 < found["source"]["usual_level"] < 0.0
     assert found["state"]["sound"] == "music"
     (light,) = found["zones"][0]["lights"]
     assert light["color_modes"] == ["rgb"]

@@ -37,7 +37,7 @@ from custom_components.music_mood.engine.note_network import NoteWeights
 from custom_components.music_mood.engine.sound_encoder import EncoderWeights
 from custom_components.music_mood.engine.sound_model import SoundModel
 from custom_components.music_mood.engine.tracker import MoodTracker
-from custom_components.music_mood.engine.usual_loudness import UsualLoudness
+from custom_components.music_mood.engine.usual_level import UsualLevel
 from custom_components.music_mood.occasion import Occasion
 from custom_components.music_mood.shared_model import DATA_MODEL
 from custom_components.music_mood.sources.backoff import Backoff
@@ -200,7 +200,7 @@ async def test_how_loud_the_source_usually_is_stays_known_over_an_outage(
     hass: HomeAssistant, broadcast: Broadcast, until: Until
 ) -> None:
     (entry,) = hass.config_entries.async_entries(DOMAIN)
-    usual = entry.runtime_data.coordinator.usual_loudness
+    usual = entry.runtime_data.coordinator.usual_level
     await hear(hass, broadcast, 6, until)
     loud = usual.level
 
@@ -248,7 +248,7 @@ async def test_nothing_that_may_read_files_happens_in_the_event_loop(
 
     class WatchedListener(MoodListener):
         def __init__(
-            self, model: Model, *, tracker: MoodTracker, usual: UsualLoudness, raw_always: bool
+            self, model: Model, *, tracker: MoodTracker, usual: UsualLevel, raw_always: bool
         ) -> None:
             made_in.append(threading.current_thread())
             super().__init__(model, tracker=tracker, usual=usual, raw_always=raw_always)

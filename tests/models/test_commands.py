@@ -75,15 +75,15 @@ def test_songs_of_other_annotators_are_added_to_a_baseline_when_asked_for(
     assert "| paper | " in capsys.readouterr().out
 
 
-def test_the_usual_loudness_is_added_to_a_cross_validation(
+def test_the_usual_level_is_added_to_a_cross_validation(
     command: Run, cache: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command("evaluate", *QUICK) == 0
-    assert command("loudness") == 0
-    assert "| ensemble-loudness | 0." in capsys.readouterr().out
+    assert command("usual-level") == 0
+    assert "| ensemble-usual-level | 0." in capsys.readouterr().out
     alone, known = (
         json.loads((cache / "evaluation" / f"{name}.json").read_text())
-        for name in ("ensemble", "ensemble-loudness")
+        for name in ("ensemble", "ensemble-usual-level")
     )
     assert known["pooled_rmse"]["valence"] == alone["pooled_rmse"]["valence"]
     assert known["pooled_rmse"]["arousal"] != alone["pooled_rmse"]["arousal"]
@@ -93,7 +93,7 @@ def test_loudness_can_only_be_added_where_the_uncertainty_is_known(
     command: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert command("baseline", "--system", "constant") == 0
-    assert command("loudness", "--name", "constant") == 1
+    assert command("usual-level", "--name", "constant") == 1
     assert "constant says nothing of its uncertainty" in capsys.readouterr().err
 
 

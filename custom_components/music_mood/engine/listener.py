@@ -6,13 +6,13 @@ from typing import Protocol
 from .audio import Blocks, Samples, clean, power_dbfs
 from .features import BLOCK_FRAMES, BLOCK_SIZE, FRAME_SECONDS
 from .level_floor import Loudness
-from .mood import MoodEstimate, MoodState, Quadrant
+from .mood import MoodEstimate, MoodState, Quadrant, Sound
 from .mood_window import WINDOW_ROWS, mood_window
 from .music_gate import MusicGate
 from .music_statistics import SMALLEST_BLOCKS, MusicStatistics, StatisticsRow
 from .segmentation import CutDetector, CutSettings
 from .tracker import MoodTracker
-from .usual_loudness import UsualLoudness
+from .usual_level import UsualLevel
 
 BLOCK_SECONDS = BLOCK_FRAMES * FRAME_SECONDS
 """Seconds between two states."""
@@ -48,7 +48,7 @@ class MoodListener:
         gate: MusicGate | None = None,
         tracker: MoodTracker | None = None,
         cuts: CutSettings | None = None,
-        usual: UsualLoudness | None = None,
+        usual: UsualLevel | None = None,
         raw_always: bool = True,
     ) -> None:
         """Start before the first sample.
@@ -58,7 +58,8 @@ class MoodListener:
             gate: tells music from everything else.
             tracker: keeps the mood calm.
             cuts: when a change of the sound is another piece of music.
-            usual: how loud the source plays, known from earlier listening; nothing if not given.
+            usual: at which level the source plays, which may be known from earlier listening and
+                outlives the listener; if not given, no level ever counts.
             raw_always: whether the model is asked of all sound. If not, the raw output stays what
                 it was while there is no music, which then costs far less; nothing else changes.
 
@@ -69,17 +70,12 @@ class MoodListener:
         self._gate = gate or MusicGate()
         self._tracker = tracker or MoodTracker()
         self._cut_settings = cuts
-        self._usual = usual or UsualLoudness()
+        self._usual = usual
         self._raw_always = raw_always
-        self._start()
+        self.reset()
 
     def reset(self) -> None:
-        """Forget everything heard, as after a change of the source."""
-        self._usual.reset()
-        self._start()
-
-    def _start(self) -> None:
-        """Begin before the first sample."""
+        """Forget everything heard, as after a change of the source, but not what is usual."""
         self._blocks = Blocks(BLOCK_SIZE)
         self._cuts = CutDetector(self._cut_settings)
         self._statistics = MusicStatistics()
@@ -186,6 +182,13 @@ class MoodListener:
             return None, None
         if news is None or self._gate.talked_over:
             return self._tracker.mood
+        return self._tracker.update(self._compared(news), BLOCK_SECONDS)
+
+    def _compared(self, news: MoodEstimate) -> MoodEstimate:
+        """Return `news` with regard to how loud the source usually plays."""
+        if self._usual is None:
+            return news
         level = power_dbfs(self._statistics.mean_power)
-        self._usual.add(level, BLOCK_SECONDS)
-        return self._tracker.update(self._usual.arouse(news, level), BLOCK_SECONDS)
+        if self._gate.sound is not Sound.SILENCE:
+            self._usual.add(level, BLOCK_SECONDS)
+        return self._usual.arouse(news, level)

@@ -8,21 +8,21 @@ import pytest
 from hypothesis import given, strategies as st
 
 from custom_components.music_mood.engine.mood import MoodEstimate
-from custom_components.music_mood.engine.usual_loudness import (
+from custom_components.music_mood.engine.usual_level import (
     AROUSAL_PER_DECIBEL,
     LARGEST_EXCESS,
     MEMORY_SECONDS,
     PIECE_SECONDS,
-    UsualLoudness,
+    UsualLevel,
 )
 
 LEVEL = st.floats(-90.0, 0.0)
 LEVELS = st.lists(LEVEL, min_size=1, max_size=100)
 
 
-def after(*pieces: tuple[float, float]) -> UsualLoudness:
+def after(*pieces: tuple[float, float]) -> UsualLevel:
     """Return what is usual after pieces of so many dBFS and seconds."""
-    usual = UsualLoudness()
+    usual = UsualLevel()
     for level, seconds in pieces:
         for _ in range(round(2 * seconds)):
             usual.add(level, 0.5)
@@ -34,7 +34,7 @@ def at(arousal: float, doubt: float) -> MoodEstimate:
 
 
 def test_before_the_first_music_nothing_is_usual() -> None:
-    usual = UsualLoudness()
+    usual = UsualLevel()
     assert usual.level is None
     assert usual.excess(-10.0) == 0.0
     assert usual.arouse(at(0.1, 0.2), -10.0) == at(0.1, 0.2)
@@ -42,7 +42,7 @@ def test_before_the_first_music_nothing_is_usual() -> None:
 
 @given(LEVELS)
 def test_for_twenty_minutes_it_is_the_mean(levels: list[float]) -> None:
-    usual = UsualLoudness()
+    usual = UsualLevel()
     for level in levels:
         usual.add(level, 0.5)
     assert usual.level == pytest.approx(np.mean(levels), abs=1e-9)
@@ -58,14 +58,6 @@ def test_after_a_piece_half_of_a_difference_counts_and_after_five_most_of_it() -
     assert first.excess(-26.0) == pytest.approx(2.0)
     fifth = after((-30.0, 5 * PIECE_SECONDS))
     assert fifth.excess(-26.0) == pytest.approx(4.0 * 5 / 6)
-
-
-def test_after_a_reset_nothing_is_usual() -> None:
-    usual = after((-30.0, 60.0))
-    usual.reset()
-    assert usual.level is None
-    usual.add(-10.0, 0.5)
-    assert usual.level == -10.0
 
 
 def test_a_piece_that_stays_as_it_is_never_differs() -> None:

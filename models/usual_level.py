@@ -1,4 +1,4 @@
-"""How much it helps to know how loud a source usually plays.
+"""How much it helps to know at which level a source usually plays.
 
 In the folds every song is heard by itself, from the first second on; at home a source has played
 others before. Here each song is heard by a source that has played the songs of all other folds.
@@ -19,7 +19,7 @@ from .engine import (
     LevelFloor,
     MoodEstimate,
     Samples,
-    UsualLoudness,
+    UsualLevel,
     power_dbfs,
 )
 from .metrics import Moods
@@ -41,19 +41,31 @@ def window_levels(songs: Sequence[Song], predictions: Predictions) -> Levels:
     judged = [song for song in songs if song.fold is not None]
     windows = cut_rows(judged, [_levels(decode(song.audio))[:, np.newaxis] for song in judged])
     by_fold = np.argsort(windows.folds, kind="stable")
-    if not np.array_equal(windows.songs[by_fold], predictions.songs):
+    if not (
+        np.array_equal(windows.songs[by_fold], predictions.songs)
+        and np.array_equal(windows.moods[by_fold], predictions.truth)
+    ):
         raise DataError("the predictions are not of these songs: run `python -m models evaluate`")
     levels: Levels = windows.inputs[by_fold, -1, 0]
     return levels
 
 
-def with_usual_loudness(predictions: Predictions, doubt: Moods, levels: Levels) -> Predictions:
+def in_noise(levels: Levels, snr: float) -> Levels:
+    """Return `levels` in dB together with steady noise that is `snr` dB softer than their mean."""
+    noise = levels.mean() - snr
+    return np.asarray(10.0 * np.log10(10.0 ** (levels / 10.0) + 10.0 ** (noise / 10.0)), np.float32)
+
+
+def with_usual_level(
+    predictions: Predictions, doubt: Moods, levels: Levels, *, louder: float = 0.0
+) -> Predictions:
     """Return what is said of songs of which it is known how loud the others are.
 
     Args:
         predictions: what is said of each song by itself.
         doubt: standard deviation of the error to expect, (windows, 2).
         levels: of the sound before each label, in dBFS, (windows,).
+        louder: by how many decibels somebody has turned up the volume since the other songs.
     """
     members, mean = predictions.members.copy(), predictions.mean
     for windows, source in _sources(predictions, levels):
@@ -65,15 +77,15 @@ def with_usual_loudness(predictions: Predictions, doubt: Moods, levels: Levels) 
                 valence_std=float(doubt[window, _VALENCE]),
                 arousal_std=float(doubt[window, _AROUSAL]),
             )
-            known = source.arouse(alone, float(levels[window]))
+            known = source.arouse(alone, float(levels[window]) + louder)
             members[window, :, _AROUSAL] += known.arousal - alone.arousal
     return replace(predictions, members=members)
 
 
 def best_weight(predictions: Predictions, doubt: Moods, levels: Levels) -> float:
-    """Return what `AROUSAL_PER_DECIBEL` would have come nearest to the truth (least squares).
+    """Return which `AROUSAL_PER_DECIBEL` would have come nearest to the truth (least squares).
 
-    Arguments as in `with_usual_loudness`.
+    Arguments as in `with_usual_level`.
     """
     error = (predictions.truth - predictions.mean)[:, _AROUSAL].astype(np.float64)
     worth = np.square(doubt[:, _AROUSAL], dtype=np.float64)
@@ -84,10 +96,10 @@ def best_weight(predictions: Predictions, doubt: Moods, levels: Levels) -> float
 
 def _sources(
     predictions: Predictions, levels: Levels
-) -> Iterator[tuple[NDArray[np.intp], UsualLoudness]]:
+) -> Iterator[tuple[NDArray[np.intp], UsualLevel]]:
     """Yield the windows of each fold, and a source that has played the songs of the others."""
     for fold in np.unique(predictions.folds):
-        source = UsualLoudness()
+        source = UsualLevel()
         for level in levels[predictions.folds != fold].tolist():
             source.add(level, BLOCK_SECONDS)
         yield np.flatnonzero(predictions.folds == fold), source

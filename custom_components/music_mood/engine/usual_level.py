@@ -1,8 +1,8 @@
 """How loud a source usually plays: what is louder than usual there is more exciting.
 
 Nobody knows how loud a microphone hears a room, so the model may not look at the volume. But a
-source stays what it is: after some pieces it is known how loud it plays music, and how far a piece
-is above or below that says something of its arousal that its sound alone does not.
+source stays what it is: after some pieces it is known at which level it plays music, and how far a
+piece is above or below that says something of its arousal that its sound alone does not.
 """
 
 from dataclasses import replace
@@ -10,10 +10,7 @@ from dataclasses import replace
 from .mood import MoodEstimate
 
 MEMORY_SECONDS = 1200.0
-"""Seconds of music that what is usual is the mean of, later fading in their favour.
-
-So long does it take to get used to another volume.
-"""
+"""The usual level is the mean of so many seconds of music; older ones fade after that."""
 
 PIECE_SECONDS = 240.0
 """Length of a piece of music; the mean of n pieces is worth n / (n + 1) of what is usual."""
@@ -21,48 +18,43 @@ PIECE_SECONDS = 240.0
 LARGEST_EXCESS = 12.0
 """Decibels beyond which a difference is more likely a hand at the volume than the music."""
 
-AROUSAL_PER_DECIBEL = 0.25
+AROUSAL_PER_DECIBEL = 0.17
 """Arousal that a decibel is worth where the variance of arousal's error is 1.
 
-From `python -m models loudness`. What is known well moves little: a further witness counts in
-proportion to the variance of what is known without it (as in a Kalman filter).
+What is known well moves little: a further witness counts in proportion to the variance of what is
+known without it (as in a Kalman filter). From `python -m models usual-level`, but less than fits
+the folds best, so that a volume that somebody changes by 5 dB does no harm.
 """
 
 
-class UsualLoudness:
-    """Follows how loud the music of one source is.
-
-    All that it is told of is music: neither pauses nor talk over it.
-    """
+class UsualLevel:
+    """Follows at which level one source plays music."""
 
     def __init__(self) -> None:
         """Start without knowing anything."""
-        self.reset()
-
-    def reset(self) -> None:
-        """Forget everything, as after a change of the source."""
-        self._level = 0.0
-        self._seconds = 0.0
+        # Together, for who reads it from another thread.
+        self._known = 0.0, 0.0
 
     @property
     def level(self) -> float | None:
         """What is usual, in dBFS; None before the first music."""
-        return self._level if self._seconds else None
+        level, seconds = self._known
+        return level if seconds else None
 
     def add(self, level: float, seconds: float) -> None:
         """Take in music of `level` dBFS that lasted `seconds`, more than 0 and few of them."""
-        self._seconds += seconds
-        share = seconds / min(self._seconds, MEMORY_SECONDS)
-        self._level += share * (level - self._level)
+        usual, known = self._known
+        known = min(known + seconds, MEMORY_SECONDS)
+        self._known = usual + seconds / known * (level - usual), known
 
     def excess(self, level: float) -> float:
         """Return how many decibels `level` is above what is usual, as far as that is known.
 
-        In [-LARGEST_EXCESS, LARGEST_EXCESS]; near 0 in the first piece.
+        In [-LARGEST_EXCESS, LARGEST_EXCESS]; the less is known, the nearer to 0.
         """
-        trust = self._seconds / (self._seconds + PIECE_SECONDS)
-        difference = level - self._level
-        return trust * min(max(difference, -LARGEST_EXCESS), LARGEST_EXCESS)
+        usual, known = self._known
+        trust = known / (known + PIECE_SECONDS)
+        return trust * min(max(level - usual, -LARGEST_EXCESS), LARGEST_EXCESS)
 
     def arouse(self, estimate: MoodEstimate, level: float) -> MoodEstimate:
         """Return `estimate`, of music of `level` dBFS, more aroused if that is loud here."""
