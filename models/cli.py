@@ -148,12 +148,18 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
     _add_data(cuts)
     cuts_command.add_options(cuts)
 
-    sounds = _step(steps, "gate-sounds", gate_commands.collect, "get more sounds from Debian")
+    sounds = _step(steps, "gate-sounds", gate_commands.collect, "gather more sounds, from Debian")
     sounds.add_argument(
         "--packages", type=Path, default=CACHE / "packages", help="folder to unpack them in"
     )
     sounds.add_argument(
         "--output", type=Path, default=CACHE / "sounds", help="folder to write them to"
+    )
+    sounds.add_argument(
+        "--own",
+        type=Path,
+        metavar="FOLDER",
+        help="teach recordings of your own too: {music,speech,noise}/SOURCE/FILE in this folder",
     )
 
     gate = _step(steps, "gate-evaluate", gate_commands.evaluate, "judge the music gate by folds")

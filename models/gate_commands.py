@@ -44,9 +44,9 @@ def add_options(parser: ArgumentParser) -> None:
 
 
 def collect(options: Namespace) -> None:
-    """Make a folder of further sounds from packages of Debian."""
+    """Make a folder of further sounds from packages of Debian, and of one's own."""
     unpack_packages(options.packages)
-    count = collect_sounds(options.packages, options.output)
+    count = collect_sounds(options.packages, options.output, options.own)
     print(f"{count} files and manifest.csv in {options.output}")
 
 

@@ -1,8 +1,6 @@
-"""More speech, noise and music for the gate, from packages of Debian: games, prompts, sound themes.
+"""More speech, noise and music for the gate, from packages of Debian and recordings of one's own.
 
-Acted dialogue by dozens of speakers, prompts in other languages, footsteps, engines, weather,
-alarms, orchestras, drum loops. The packages are free software; their sounds are unpacked into a
-folder of one's own and stay out of this repository.
+They are unpacked into a folder of one's own and stay out of this repository.
 """
 
 import re
@@ -11,225 +9,28 @@ import wave
 import zipfile
 from collections.abc import Iterator, Sequence
 from csv import writer
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Literal
 
 import numpy as np
 from tqdm import tqdm
 
 from .engine import SAMPLE_RATE, Samples
 from .gate_containers import opensfx_sounds, queen_sounds, resource_sounds
-from .gate_sounds import Kind
+from .gate_drum_kits import drum_kits
+from .gate_package_list import PACKAGES, Container, Package
+from .gate_recordings import read_recordings
+from .gate_rhythms import drumming
 from .songs import DataError
-
-type Container = Literal["files", "zip", "queen", "opensfx", "rcc"]
 
 _FILE_SECONDS = 20.0
 _PAUSE_SECONDS = 0.3
 _SHORTEST_SECONDS = 0.1
 _MUSIC_PIECE_SECONDS = 10.0
 _MUSIC_PIECES = 4
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Package:
-    """Some sounds of a package."""
-
-    name: str
-    kind: Kind
-    pattern: str
-    """Regular expression that the sound's path matches somewhere."""
-    but_not: str = "^$"
-    """Regular expression of paths that are left out after all."""
-    container: Container = "files"
-    most_seconds: float = 120.0
-
-
-_NAMED_OR_PLAYED = r"_desc|instruments|/music|toys|cartoon|clothes|seasonal|flags|symbols"
-"""Stamps whose sounds are names spoken aloud, or may be music."""
-
-PACKAGES = (
-    Package(
-        name="flight-of-the-amazon-queen",
-        kind="speech",
-        pattern=r"^[0-9A-Z_]+[0-9]\.SB$",
-        container="queen",
-        most_seconds=1500.0,
-    ),
-    *(
-        Package(name=name, kind="speech", pattern=r"\.(g722|wav)$", most_seconds=240.0)
-        for name in (
-            "asterisk-core-sounds-it-g722",
-            "asterisk-core-sounds-ru-g722",
-            "asterisk-prompt-it-menardi-wav",
-        )
-    ),
-    Package(
-        name="trigger-rally-data", kind="speech", pattern=r"codriver/.*\.wav$", container="zip"
-    ),
-    Package(
-        name="nexuiz-data",
-        kind="speech",
-        pattern=r"sound/(announcer|tutorial|player/.*/coms)/.*\.(ogg|wav)$",
-        but_not=r"rap",
-        container="zip",
-    ),
-    Package(
-        name="megaglest-data",
-        kind="speech",
-        pattern=r"(worker|spearman|swordman|horseman|archer|princess|initiate|cudgel)_(ack|select)",
-    ),
-    *(
-        Package(
-            name=f"fillets-ng-data-{language}",
-            kind="speech",
-            pattern=r"-[mv]-.*\.ogg$",
-            most_seconds=300.0,
-        )
-        for language in ("cs", "nl")
-    ),
-    Package(
-        name="tuxpaint-stamps-default",
-        kind="speech",
-        pattern=r"_desc.*\.ogg$",
-        most_seconds=600.0,
-    ),
-    *(
-        Package(name=name, kind="speech", pattern=r"\.gsm$")
-        for name in ("asterisk-prompt-es-co", "asterisk-prompt-fr-armelle")
-    ),
-    Package(
-        name="0ad-data", kind="speech", pattern=r"voice/.*/civ/", but_not=r"dog", container="zip"
-    ),
-    Package(name="boswars-data", kind="speech", pattern=r"tutorial/.*\.wav$|\.(ready|completed)\."),
-    Package(
-        name="wesnoth-1.16-data",
-        kind="noise",
-        pattern=r"\.(ogg|wav)$",
-        but_not=r"horn-|fanfare|wardrums|magic-holy|harp|heal|gamestart|join|leave|bell|arrive|chat|"
-        r"music|select|laugh|wail",
-    ),
-    Package(name="openttd-opensfx", kind="noise", pattern=r"", container="opensfx"),
-    Package(
-        name="sound-theme-freedesktop",
-        kind="noise",
-        pattern=r"\.oga$",
-        but_not=r"audio-channel|service-log",
-    ),
-    Package(
-        name="ufoai-sound",
-        kind="noise",
-        pattern=r"sound/(ambience|doors|footsteps|impact|misc|ugv|weapons|aliens|ui)/",
-        container="zip",
-    ),
-    Package(
-        name="nexuiz-data",
-        kind="noise",
-        pattern=r"sound/(ambient|misc|plats|weapons|desertfactory)/.*\.(ogg|wav)$",
-        but_not=r"tuba",
-        container="zip",
-    ),
-    Package(
-        name="openarena-data",
-        kind="noise",
-        pattern=r"sound/(world|weapons|movers|player/footsteps)/",
-        container="zip",
-    ),
-    Package(
-        name="trigger-rally-data", kind="noise", pattern=r"^sounds/[^/]*\.wav$", container="zip"
-    ),
-    Package(
-        name="megaglest-data",
-        kind="noise",
-        pattern=r"tilesets/.*(night|day|rain|wind|wolf|chicken|hawk|rooster|owl|cow)",
-        but_not=r"hell|nightime",
-    ),
-    Package(name="lmms-common", kind="noise", pattern=r"samples/effects/"),
-    Package(
-        name="0ad-data",
-        kind="noise",
-        pattern=r"audio/(actor|ambient|attack|resource)/",
-        but_not=r"human/death",
-        container="zip",
-        most_seconds=480.0,
-    ),
-    Package(
-        name="tuxpaint-stamps-default", kind="noise", pattern=r"\.ogg$", but_not=_NAMED_OR_PLAYED
-    ),
-    Package(name="bucklespring-data", kind="noise", pattern=r"\.wav$", most_seconds=40.0),
-    Package(name="torcs-data", kind="noise", pattern=r"sound/.*\.wav$"),
-    Package(name="searchandrescue-data", kind="noise", pattern=r"sounds/"),
-    Package(name="foobillardplus-data", kind="noise", pattern=r"\.wav$", but_not=r"intro|outro"),
-    Package(name="colobot-common-sounds", kind="noise", pattern=r"sounds/"),
-    Package(name="opencity-data", kind="noise", pattern=r"\.wav$"),
-    Package(name="lincity-ng-data", kind="noise", pattern=r"sounds/", most_seconds=180.0),
-    Package(name="minetest-data", kind="noise", pattern=r"/sounds/"),
-    Package(
-        name="minetest-mod-homedecor",
-        kind="noise",
-        pattern=r"/sounds/",
-        but_not=r"doorbell",
-    ),
-    Package(name="crrcsim-data", kind="noise", pattern=r"(electric|fan|glider)\.wav$"),
-    Package(
-        name="widelands-data",
-        kind="noise",
-        pattern=r"sound/(animals|atlanteans|barbarians|empire|farm|fisher|hammering|metal|mill|saw"
-        r"|sawmill|stones|woodcutting)",
-    ),
-    Package(name="scorched3d-data", kind="noise", pattern=r"/wav/", but_not=r"apoc/data/wav/misc"),
-    Package(name="endless-sky-data", kind="noise", pattern=r"sounds/.*\.(wav|mp3)$"),
-    Package(name="extremetuxracer-data", kind="noise", pattern=r"_slide\.wav$"),
-    Package(
-        name="btanks-data", kind="noise", pattern=r"sounds/(ambient/(city|country|forest)|[^/]*$)"
-    ),
-    Package(name="dustracing2d-data", kind="noise", pattern=r"sounds/", but_not=r"bell|menu"),
-    Package(
-        name="gcompris-qt-data",
-        kind="noise",
-        pattern=r"(animals|canal_lock|watercycle)\.rcc",
-        container="rcc",
-    ),
-    Package(name="wesnoth-1.16-music", kind="music", pattern=r"\.ogg$", most_seconds=600.0),
-    Package(name="planetblupi-music-ogg", kind="music", pattern=r"\.ogg$", most_seconds=300.0),
-    Package(name="asterisk-moh-opsound-g722", kind="music", pattern=r"\.g722$"),
-    Package(name="megaglest-data", kind="music", pattern=r"/music/.*\.ogg$", most_seconds=300.0),
-    Package(name="sonic-pi-samples", kind="music", pattern=r"(loop_|ambi_(choir|drone|piano))"),
-    Package(name="gcompris-qt-data", kind="music", pattern=r"music\.rcc", container="rcc"),
-    Package(
-        name="0ad-data", kind="music", pattern=r"audio/music/", container="zip", most_seconds=400.0
-    ),
-    *(
-        Package(name=name, kind="music", pattern=pattern, most_seconds=200.0)
-        for name, pattern in (
-            ("ardentryst", r"/Music/"),
-            ("asc-music", r"\.mp3$"),
-            ("btanks-data", r"/tunes/"),
-            ("colobot-common-sounds", r"/music/"),
-            ("drascula-music", r"audio/track.*\.ogg$"),
-            ("enigma-data", r"/music/"),
-            ("extremetuxracer-data", r"/music/"),
-            ("fillets-ng-data", r"/music/"),
-            ("freedroidrpg-data", r"/music/"),
-            ("fretsonfire-songs-muldjord", r"song\.ogg$"),
-            ("fretsonfire-songs-sectoid", r"song\.ogg$"),
-            ("lincity-ng-data", r"/music/"),
-            ("marsshooter-data", r"/music/"),
-            ("openclonk-data", r"\.ogg$"),
-            ("searchandrescue-data", r"/music/"),
-            ("singularity-music", r"\.ogg$"),
-            ("warzone2100-music", r"\.opus$"),
-            ("widelands-data", r"/music/"),
-        )
-    ),
-    *(
-        Package(name=name, kind="music", pattern=r"\.ogg$", container="zip", most_seconds=200.0)
-        for name in ("nexuiz-music", "ufoai-music")
-    ),
-)
-"""What is taken; a package that holds several kinds is listed several times."""
+_DRUMMED_FILES = 6
+_MOST_OF_ONES_OWN = 300.0
+"""Seconds of a source among one's own recordings."""
 
 
 def unpack_packages(folder: Path) -> None:
@@ -248,27 +49,58 @@ def unpack_packages(folder: Path) -> None:
         _run(["dpkg", "-x", str(archive), str(place)], folder)
 
 
-def collect_sounds(unpacked: Path, output: Path) -> int:
+def collect_sounds(unpacked: Path, output: Path, own: Path | None = None) -> int:
     """Write the sounds as files of about 20 s with a manifest, as `nonmusic` has it.
 
     Short sounds of a package follow each other in one file, a pause between them. Returns the
     number of files.
+
+    Args:
+        unpacked: holds the packages.
+        output: folder for the files.
+        own: recordings of one's own, `{music,speech,noise}/SOURCE/FILE`, five seconds or longer.
     """
     rows: list[tuple[str, str, str, str]] = []
+
+    def add(kind: str, name: str, source: str, sound: Samples) -> None:
+        path = output / kind / f"{name}.wav"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _write(path, sound)
+        place = str(path.relative_to(output))
+        rows.append((place, kind, source, f"{len(sound) / SAMPLE_RATE:.2f}"))
+
     for package in tqdm(PACKAGES, "packages", disable=None):
-        folder = output / package.kind
-        folder.mkdir(parents=True, exist_ok=True)
-        for number, piece in enumerate(_files(package, unpacked / package.name)):
-            path = folder / f"{package.name}_{number:03d}.wav"
-            _write(path, piece)
-            seconds = f"{len(piece) / SAMPLE_RATE:.2f}"
-            source = f"debian:{package.name}"
-            rows.append((str(path.relative_to(output)), package.kind, source, seconds))
+        folder = unpacked / package.name
+        source = f"debian:{package.name}"
+        if package.container == "drum kits":
+            for name, piece in _drummed(folder):
+                kit = name.rpartition("_")[0]
+                add(package.kind, f"{package.name}_{name}", f"{source}/{_one_author(kit)}", piece)
+        else:
+            for number, piece in enumerate(_files(package, folder)):
+                add(package.kind, f"{package.name}_{number:03d}", source, piece)
+    for sound in read_recordings(own, _MOST_OF_ONES_OWN) if own else ():
+        name = re.sub(r"[^\w-]+", "_", sound.name.rpartition(".")[0])
+        add(sound.kind, f"own_{name}", f"own:{sound.source}", sound.samples)
     with (output / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         table = writer(file)
         table.writerow(("path", "kind", "source", "seconds"))
         table.writerows(rows)
     return len(rows)
+
+
+def _drummed(folder: Path) -> Iterator[tuple[str, Samples]]:
+    """Yield name and sound of what is drummed on each kit below `folder`."""
+    for kit in drum_kits(folder, lambda path: _decode(path.name, path.read_bytes())):
+        random = np.random.default_rng(list(sha256(kit.name.encode()).digest()))
+        for number in range(_DRUMMED_FILES):
+            sound = drumming(kit, _FILE_SECONDS, random)
+            yield f"{re.sub(r'[^\w-]+', '-', kit.name)}_{number}", sound
+
+
+def _one_author(kit: str) -> str:
+    """Return the source of a kit: the first word of its name, which kits of one author share."""
+    return re.split(r"[-_\d]", kit)[0]
 
 
 def _files(package: Package, folder: Path) -> Iterator[Samples]:
