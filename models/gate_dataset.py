@@ -15,7 +15,7 @@ from .gate_ear import EARS, HeardSound, hear
 from .gate_engine import WINDOW_NAMES, GateSettings, SoundWindow
 from .gate_examples import Examples
 from .gate_programmes import NOTHING, programmes
-from .gate_scenes import PLAIN, WIDE, Stage, Variety
+from .gate_scenes import MACHINES, PLAIN, WIDE, Stage, Variety
 from .gate_sounds import FOLDS, Sound
 from .rooms import Way, hard_way, random_way, simulate
 
@@ -24,9 +24,8 @@ CODEC_SHARE = 0.03
 else.
 """
 
-VARIETIES = (PLAIN, WIDE)
-"""Of what kinds there are programmes, as many of each: too few as they are cost knowledge of noise.
-"""
+VARIETIES = (PLAIN, WIDE, MACHINES)
+"""Of what kinds there are programmes: too few as they are cost knowledge of noise."""
 
 
 @dataclass(frozen=True, slots=True)

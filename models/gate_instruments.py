@@ -111,7 +111,7 @@ def struck(seconds: float, random: np.random.Generator) -> Samples:
             partial = frequency * harmonic * np.sqrt(1.0 + stretch * harmonic**2)
             if partial < 7500.0:
                 fall = np.exp(_single(-time * (1.0 + 0.25 * harmonic) / ring))
-                blow += fall * _sine(partial, time, random.uniform()) / np.float32(harmonic**roll)
+                blow += fall * sine(partial, time, random.uniform()) / np.float32(harmonic**roll)
     for number in range(int(seconds / step)):
         if pattern[number % 8]:
             start = max(0, int((number * step + random.normal(0.0, 0.006)) * SAMPLE_RATE))
@@ -141,7 +141,7 @@ def plucked(seconds: float, random: np.random.Generator) -> Samples:
                 if partial > 7500.0:
                     break
                 fall = np.exp(_single(-time * (1.0 + 0.25 * harmonic) / ring))
-                tone += fall * _sine(partial, time, random.uniform()) / np.float32(harmonic**roll)
+                tone += fall * sine(partial, time, random.uniform()) / np.float32(harmonic**roll)
             start = int(position * SAMPLE_RATE)
             sound[start : start + len(tone)] += random.uniform(0.5, 1.0) * tone
         position += beat * random.choice([1, 1, 1, 2])
@@ -167,7 +167,7 @@ def _hold(
         for pitch in {frequency * harmonic, frequency * harmonic * (1.0 + beating)}:
             if pitch < 7500.0:
                 # Pipes do not start in step: the phase of each hangs on its own pitch.
-                sound[start : start + count] += strength * edge * _sine(pitch, time, 7.3 * pitch)
+                sound[start : start + count] += strength * edge * sine(pitch, time, 7.3 * pitch)
 
 
 def _voice(frequency: float, time: _Signal, roll: float, random: np.random.Generator) -> _Signal:
@@ -177,11 +177,11 @@ def _voice(frequency: float, time: _Signal, roll: float, random: np.random.Gener
         for harmonic in range(1, 9):
             if detuned * harmonic > 7500.0:
                 break
-            tone += _sine(detuned * harmonic, time, random.uniform()) / np.float32(harmonic**roll)
+            tone += sine(detuned * harmonic, time, random.uniform()) / np.float32(harmonic**roll)
     return tone
 
 
-def _sine(frequency: float, time: _Signal, turns: float) -> NDArray[np.float32]:
+def sine(frequency: float, time: _Signal, turns: float) -> NDArray[np.float32]:
     """Return a sine that starts `turns` of a period in."""
     periods = frequency * time + turns
     # The sine of float32 is several times faster, and of one period as exact as 16 bits.

@@ -38,6 +38,25 @@ def machine(seconds: float, random: np.random.Generator) -> Samples:
     return _finished((motor * random.uniform(0.0, 0.9) + air) * beat)
 
 
+def turning(seconds: float, random: np.random.Generator) -> Samples:
+    """Return a fan or a pump: a hum of one to four pure tones in air that swells as it turns."""
+    count = int(seconds * SAMPLE_RATE)
+    time = np.arange(count) / SAMPLE_RATE
+    base = float(np.exp(random.uniform(np.log(40.0), np.log(300.0))))
+    hum = np.zeros(count)
+    for harmonic in range(1, int(random.integers(2, 6))):
+        strength = random.lognormal(0.0, 0.5) / harmonic ** random.uniform(0.5, 1.5)
+        hum += strength * np.sin(2.0 * np.pi * (harmonic * base * time + random.uniform()))
+    pace, start = float(np.exp(random.uniform(np.log(0.1), np.log(4.0)))), random.uniform()
+    swell = 1.0 + random.uniform(0.0, 0.9) * np.sin(2.0 * np.pi * (pace * time + start))
+    even = coloured_noise(count, float(random.uniform(-6.0, 1.0)), random)
+    air = _band(even, random) if random.random() < 0.5 else even
+    hum *= random.uniform(0.1, 1.2) / (np.std(hum) + 1e-9)
+    if random.random() < 0.3:
+        hum *= swell
+    return _finished(hum + air / (np.std(air) + 1e-9) * swell)
+
+
 def applause(seconds: float, random: np.random.Generator) -> Samples:
     """Return many hands, each clapping at its own pace; few of them are single claps."""
     count = int(seconds * SAMPLE_RATE)

@@ -6,9 +6,11 @@ both to stay with what lasts and to notice what is new.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import signal
 
 from .engine import BLOCK_SIZE, SAMPLE_RATE, Samples
 from .gate_scenes import CLASSES, Scene, Stage, scenes
@@ -70,7 +72,8 @@ def _joined(parts: list[Scene], stage: Stage) -> Programme:
         for piece, part in zip(pieces, parts, strict=True)
     ]
     for number, piece in enumerate(pieces):
-        pieces[number] = _levelled(piece, random)
+        changed = stage.variety.filter_share and random.random() < stage.variety.filter_share
+        pieces[number] = _levelled(filtered(piece, random) if changed else piece, random)
         if random.random() < _GAP_SHARE:
             gap = int(random.uniform(0.1, 2.0) * SAMPLE_RATE)
             pieces[number] = np.concatenate([np.zeros(gap, np.float32), pieces[number]])
@@ -121,6 +124,39 @@ _FAINT = 0.01
 
 _OVER = CLASSES.index("speech_over_music")
 _MUSICAL = (CLASSES.index("music"), _OVER)
+
+
+def filtered(piece: Samples, random: np.random.Generator) -> Samples:
+    """Return `piece` with a band raised or lowered, and at times without its lows or its highs.
+
+    What a recording sounds like hangs on who made it; so the model learns to do without.
+    """
+    centre = float(np.exp(random.uniform(np.log(80.0), np.log(6000.0))))
+    gain = float(random.uniform(-12.0, 12.0))
+    sound = signal.sosfilt(_bell(centre, float(random.uniform(0.4, 2.0)), gain), piece)
+    kind = random.random()
+    if kind < 0.25:
+        sound = signal.sosfilt(_edge(random.uniform(2500.0, 7000.0), "lowpass"), sound)
+    elif kind < 0.5:
+        sound = signal.sosfilt(_edge(random.uniform(60.0, 400.0), "highpass"), sound)
+    return np.asarray(sound, np.float32)
+
+
+def _bell(centre: float, quality: float, decibels: float) -> NDArray[np.float64]:
+    """Return the filter that raises a band by so much, (1, 6).
+
+    R. Bristow-Johnson, "Cookbook formulae for audio EQ biquad filter coefficients".
+    """
+    angle, strength = 2.0 * np.pi * centre / SAMPLE_RATE, 10.0 ** (decibels / 40.0)
+    width = np.sin(angle) / (2.0 * quality)
+    up = np.array([1.0 + width * strength, -2.0 * np.cos(angle), 1.0 - width * strength])
+    down = np.array([1.0 + width / strength, -2.0 * np.cos(angle), 1.0 - width / strength])
+    return np.asarray(np.concatenate([up, down])[np.newaxis] / down[0])
+
+
+def _edge(frequency: float, side: Literal["lowpass", "highpass"]) -> NDArray[np.float64]:
+    edge: NDArray[np.float64] = signal.butter(2, frequency, side, fs=SAMPLE_RATE, output="sos")
+    return edge
 
 
 def _levelled(piece: Samples, random: np.random.Generator) -> Samples:

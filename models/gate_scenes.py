@@ -4,13 +4,22 @@
 sources can be held out.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from . import gate_instruments as instruments, gate_noises as noises, gate_voices as voices
+from . import (
+    gate_conversations as conversations,
+    gate_instruments as instruments,
+    gate_noises as noises,
+    gate_voices as voices,
+)
 from .engine import SAMPLE_RATE, Samples
+from .gate_ambience import ambient
+from .gate_package_list import is_drummed
+from .gate_singing import sung_alone
 from .gate_sounds import UNHEARD, Kind, Sound
 
 SCENE_SECONDS = 6.0
@@ -33,14 +42,31 @@ class Variety:
     """How often someone speaks for a while in a programme, over whatever is heard there."""
     hard_share: float
     """How many programmes are heard in the worst of rooms."""
+    filter_share: float
+    """How many scenes have treble, bass or a band raised, lowered or cut off."""
+    recipes: tuple[str, ...] = ()
+    """The only kinds of scenes that there are; none named: all the usual ones."""
 
 
 PLAIN = Variety(
-    songs=None, voices=(0.85, 1.2), over_music=(4.0, 14.0), talk_share=0.0, hard_share=0.0
+    songs=None,
+    voices=(0.85, 1.2),
+    over_music=(4.0, 14.0),
+    talk_share=0.0,
+    hard_share=0.0,
+    filter_share=0.0,
 )
 WIDE = Variety(
-    songs=(0.85, 1.15), voices=(0.8, 1.25), over_music=(2.0, 16.0), talk_share=0.25, hard_share=0.2
+    songs=(0.85, 1.15),
+    voices=(0.8, 1.25),
+    over_music=(2.0, 16.0),
+    talk_share=0.25,
+    hard_share=0.2,
+    filter_share=0.5,
 )
+
+MACHINES = replace(WIDE, talk_share=0.0, recipes=("turning machine", "song with rests"))
+"""Machines that hum and swell: ambient music is like them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +103,16 @@ class Stage:
         return stage
 
     def piece(self, kind: Kind, seconds: float = SCENE_SECONDS) -> Samples:
-        """Return a random stretch of a random recording, longer ones more often, never silent."""
+        """Return a random stretch of a random recording, never silent.
+
+        A source that is four times as long is chosen twice as often: many sources teach more than
+        much of one.
+        """
         chosen = self.sounds[kind]
-        weights = np.array([len(sound.samples) for sound in chosen], float)
+        lengths: dict[str, float] = defaultdict(float)
+        for sound in chosen:
+            lengths[sound.source] += len(sound.samples)
+        weights = np.array([len(sound.samples) / lengths[sound.source] ** 0.5 for sound in chosen])
         for _ in range(20):
             sound = chosen[int(self.random.choice(len(chosen), p=weights / weights.sum()))]
             cut = _stretch(sound.samples, int(seconds * SAMPLE_RATE), self.random)
@@ -124,7 +157,9 @@ class Stage:
 
 def scenes(stage: Stage, scale: float) -> Iterator[Scene]:
     """Yield the scenes of a fold, `scale` times as many as the usual number."""
-    for recipe, (label, count, make) in _RECIPES.items():
+    recipes = stage.variety.recipes or _RECIPES
+    for recipe in recipes:
+        label, count, make = (_RECIPES | _FURTHER_RECIPES)[recipe]
         for _ in range(round(count * scale)):
             yield Scene(label, recipe, _fitted(make(stage)))
 
@@ -138,23 +173,9 @@ def mixed(foreground: Samples, background: Samples, decibels: float) -> Samples:
 
 
 def conversation(stage: Stage) -> Samples:
-    """Return two or three speakers in turn, with pauses and now and then both at once."""
-    random = stage.random
-    result = np.zeros(_COUNT, np.float32)
-    speakers = [stage.voice() for _ in range(int(random.integers(2, 4)))]
-    position, turn = 0, 0
-    while position < _COUNT:
-        speaker = speakers[turn % len(speakers)]
-        length = int(random.uniform(0.5, 3.0) * SAMPLE_RATE)
-        words = _stretch(speaker, length, random)
-        words = words * np.float32(random.uniform(0.4, 1.0) * 0.1 / max(_rms(words), 1e-4))
-        end = min(position + length, _COUNT)
-        result[position:end] += words[: end - position]
-        position = max(
-            position + length + int(random.normal(0.1, 0.35) * SAMPLE_RATE), position + 1
-        )
-        turn += 1
-    return result
+    """Return two to four people who talk to each other."""
+    voices = [stage.voice() for _ in range(int(stage.random.integers(2, 5)))]
+    return conversations.talk(voices, SCENE_SECONDS, stage.random)
 
 
 def babble(stage: Stage) -> Samples:
@@ -172,14 +193,10 @@ def laughter(stage: Stage) -> Samples:
     result = stage.voice() * np.float32(0.02 / max(_rms(stage.voice()), 1e-4))
     result *= np.float32(random.choice([0.0, 1.0]))
     for _ in range(int(random.integers(1, 5))):
-        syllable = _stretch(stage.voice(), int(random.uniform(0.07, 0.16) * SAMPLE_RATE), random)
-        syllable = syllable * _faded(len(syllable)) * np.float32(0.1 / max(_rms(syllable), 1e-4))
-        position, pace = random.uniform(0.0, SCENE_SECONDS - 1.0), random.uniform(0.17, 0.28)
-        for number in range(int(random.integers(3, 12))):
-            start = int((position + number * pace * random.uniform(0.95, 1.05)) * SAMPLE_RATE)
-            end = min(start + len(syllable), _COUNT)
-            if start < end:
-                result[start:end] += syllable[: end - start] * np.float32(0.85**number)
+        sound = conversations.laugh(stage.voice(), random)
+        start = int(random.uniform(0.0, SCENE_SECONDS - 1.0) * SAMPLE_RATE)
+        end = min(start + len(sound), _COUNT)
+        result[start:end] += sound[: end - start]
     return np.asarray(result, np.float32)
 
 
@@ -217,6 +234,15 @@ def interrupted_music(stage: Stage) -> Samples:
     return joined
 
 
+def recorded_drums(stage: Stage) -> Samples:
+    """Return a rhythm on a recorded kit; on one by formula where the stage has no kit."""
+    kits = [sound.samples for sound in stage.sounds["music"] if is_drummed(sound.source)]
+    if not kits:
+        return instruments.drums(SCENE_SECONDS, stage.random)
+    kit = kits[int(stage.random.integers(len(kits)))]
+    return _stretch(kit, _COUNT, stage.random)
+
+
 def presenter(stage: Stage) -> Samples:
     """Return a song, six seconds by itself and six more with someone speaking over it."""
     song = stage.piece("music", 2.0 * SCENE_SECONDS)
@@ -228,8 +254,12 @@ def presenter(stage: Stage) -> Samples:
 
 def made_up() -> dict[str, Callable[[Stage], Samples]]:
     """Return the scenes that stand for what the recordings lack, by name."""
-    names = ("singing", "choir", "rap", "drums", "pad", "organ", "struck", "plucked")
-    return {**{name: _RECIPES[name][2] for name in names}, "presenter": presenter}
+    names = (
+        *("singing", "lone singer", "choir", "rap", "drums"),
+        *("pad", "ambient", "organ", "struck", "plucked"),
+    )
+    made = {name: _RECIPES[name][2] for name in names}
+    return {**made, "recorded drums": recorded_drums, "presenter": presenter}
 
 
 def _over(stage: Stage) -> Samples:
@@ -244,6 +274,10 @@ def _made_up_music(stage: Stage) -> Samples:
 
 def _song(stage: Stage) -> Samples:
     return voices.sung_from_speech(stage.piece("speech"), SCENE_SECONDS, stage.random)
+
+
+def _lone_singer(stage: Stage) -> Samples:
+    return sung_alone(stage.piece("speech"), SCENE_SECONDS, stage.random)
 
 
 def _choir(stage: Stage) -> Samples:
@@ -267,15 +301,17 @@ _RECIPES: dict[str, tuple[str, int, Callable[[Stage], Samples]]] = {
     "song with rests": ("music", 50, interrupted_music),
     "rap": ("music", 160, rap),
     "singing": ("music", 120, _song),
+    "lone singer": ("music", 160, _lone_singer),
     "choir": ("music", 100, _choir),
     "drums": ("music", 100, lambda stage: instruments.drums(SCENE_SECONDS, stage.random)),
     "pad": ("music", 60, lambda stage: instruments.pad(SCENE_SECONDS, stage.random)),
+    "ambient": ("music", 100, lambda stage: ambient(SCENE_SECONDS, stage.random)),
     "organ": ("music", 120, lambda stage: instruments.organ(SCENE_SECONDS, stage.random)),
     "struck": ("music", 60, lambda stage: instruments.struck(SCENE_SECONDS, stage.random)),
     "plucked": ("music", 50, lambda stage: instruments.plucked(SCENE_SECONDS, stage.random)),
     "presenter": ("speech_over_music", 340, _over),
     "speech": ("speech", 240, lambda stage: stage.voice()),
-    "conversation": ("speech", 140, conversation),
+    "conversation": ("speech", 280, conversation),
     "laughter": ("speech", 30, laughter),
     "babble": ("speech", 50, babble),
     "speech in noise": ("speech", 120, _with_noise(lambda stage: stage.voice(), 3.0, 20.0)),
@@ -284,6 +320,11 @@ _RECIPES: dict[str, tuple[str, int, Callable[[Stage], Samples]]] = {
     "made-up noise": ("noise", 220, lambda stage: stage.made_up_noise()),
 }
 """Of each kind of scene: its class, the usual number in a fold, how it is made."""
+
+_FURTHER_RECIPES: dict[str, tuple[str, int, Callable[[Stage], Samples]]] = {
+    "turning machine": ("noise", 100, lambda stage: noises.turning(SCENE_SECONDS, stage.random)),
+}
+"""Those of some varieties only."""
 
 
 def _fitted(sound: Samples) -> Samples:

@@ -14,9 +14,11 @@ from .engine import SAMPLE_RATE, Samples
 type _Signal = NDArray[np.float64]
 
 _ORDER = 18
-_HOP = 160
-_WINDOW = 480
-_SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 7, 9), (0, 3, 5, 7, 10))
+HOP = 160
+WINDOW = 480
+"""Samples from one frame of speech to the next, and of a frame."""
+
+SCALES = ((0, 2, 4, 5, 7, 9, 11), (0, 2, 3, 5, 7, 8, 10), (0, 2, 4, 7, 9), (0, 3, 5, 7, 10))
 
 _VOWELS = {
     "a": (730.0, 1090.0, 2440.0, 3400.0),
@@ -32,9 +34,9 @@ is typical), scaled for other voices."""
 def sung_from_speech(speech: Samples, seconds: float, random: np.random.Generator) -> Samples:
     """Return a song to the words of `speech`, stretched and on the notes of a scale."""
     count = int(seconds * SAMPLE_RATE)
-    frames = count // _HOP
+    frames = count // HOP
     stretch = random.uniform(1.3, 2.6)
-    pieces = np.lib.stride_tricks.sliding_window_view(speech, _WINDOW)[::_HOP]
+    pieces = np.lib.stride_tricks.sliding_window_view(speech, WINDOW)[::HOP]
     loudness = np.sqrt(np.mean(np.square(pieces), axis=1))
     # Pauses of speech are not stretched: singers hold vowels.
     kept = np.flatnonzero(loudness > 0.08 * loudness.max())
@@ -43,39 +45,58 @@ def sung_from_speech(speech: Samples, seconds: float, random: np.random.Generato
     chosen = kept[(np.arange(frames) / stretch).astype(int) % len(kept)]
     pitch = _melody(frames, random, lowest=float(random.uniform(90.0, 260.0)))
     breath = float(random.uniform(0.02, 0.15))
-    source = _pulses(pitch, random) + breath * random.standard_normal(frames * _HOP)
-    window = np.hanning(_WINDOW)
-    result = np.zeros(frames * _HOP + _WINDOW)
-    tracts: dict[int, _Signal] = {}
-    filled = np.concatenate([source, np.zeros(_WINDOW)])
-    for number, index in enumerate(chosen):
-        if index not in tracts:
-            tracts[index] = _vocal_tract(pieces[index] * window)
-        start = number * _HOP
-        driven = signal.lfilter([1.0], tracts[index], filled[start : start + _WINDOW] * window)
-        power = np.sqrt(np.mean(np.square(driven))) + 1e-9
-        result[start : start + _WINDOW] += driven * (loudness[index] / power)
-    return _finished(result[:count], count)
+    source = pulses(pitch, random) + breath * random.standard_normal(frames * HOP)
+    return driven(source, pieces, chosen, loudness[chosen], count)
 
 
 def formant_song(seconds: float, random: np.random.Generator, voices: int = 1) -> Samples:
     """Return vowels sung to a melody by one voice, or in harmony by several."""
     count = int(seconds * SAMPLE_RATE)
-    frames = count // _HOP
+    frames = count // HOP
     lowest = float(random.uniform(80.0, 240.0))
     melody = _melody(frames, random, lowest=lowest)
-    total = np.zeros(frames * _HOP)
+    total = np.zeros(frames * HOP)
     for voice in range(voices):
         interval = 2.0 ** (random.choice([0, 3, 4, 5, 7, 12, -5]) / 12.0) if voice else 1.0
         detuned = melody * interval * 2.0 ** (random.normal(0.0, 0.06) / 12.0)
-        source = _pulses(detuned, random) + 0.03 * random.standard_normal(frames * _HOP)
+        source = pulses(detuned, random) + 0.03 * random.standard_normal(frames * HOP)
         total += _vowels(source, float(random.uniform(0.9, 1.25)), random)
     return _finished(total, count)
 
 
+def driven(
+    source: _Signal,
+    pieces: Samples,
+    chosen: NDArray[np.int64],
+    strength: NDArray[np.floating],
+    count: int,
+) -> Samples:
+    """Return `source` through the vocal tract of one piece of speech after the other.
+
+    Args:
+        source: the flow of the glottis, `HOP` samples for each of the chosen pieces.
+        pieces: pieces of speech, (n, `WINDOW`).
+        chosen: which of them each hop sounds like.
+        strength: how strong (RMS) each hop is.
+        count: samples that are wanted.
+    """
+    window = np.hanning(WINDOW)
+    result = np.zeros(len(chosen) * HOP + WINDOW)
+    tracts: dict[int, _Signal] = {}
+    filled = np.concatenate([source, np.zeros(WINDOW)])
+    for number, index in enumerate(chosen):
+        if index not in tracts:
+            tracts[index] = _vocal_tract(pieces[index] * window)
+        start = number * HOP
+        sound = signal.lfilter([1.0], tracts[index], filled[start : start + WINDOW] * window)
+        power = np.sqrt(np.mean(np.square(sound))) + 1e-9
+        result[start : start + WINDOW] += sound * (strength[number] / power)
+    return _finished(result[:count], count)
+
+
 def _melody(frames: int, random: np.random.Generator, *, lowest: float) -> _Signal:
     """Return the pitch in Hz of each 10 ms, (frames,); 0 where the singer breathes."""
-    scale = _SCALES[int(random.integers(len(_SCALES)))]
+    scale = SCALES[int(random.integers(len(SCALES)))]
     steps = [octave * 12 + note for octave in range(2) for note in scale]
     beat = random.uniform(25.0, 70.0)
     pitch = np.zeros(frames)
@@ -93,15 +114,15 @@ def _melody(frames: int, random: np.random.Generator, *, lowest: float) -> _Sign
     sounding = pitch > 0.0
     smooth = signal.lfilter([1.0 / glide], [1.0, 1.0 / glide - 1.0], pitch)
     smooth = np.where(sounding, smooth, 0.0)
-    time = np.arange(frames) * _HOP / SAMPLE_RATE
+    time = np.arange(frames) * HOP / SAMPLE_RATE
     depth = random.uniform(0.0, 0.6)
     vibrato = depth * np.sin(2.0 * np.pi * random.uniform(4.5, 6.5) * time + random.uniform(0, 6))
     return np.where(sounding, lowest * 2.0 ** ((smooth + vibrato) / 12.0), 0.0)
 
 
-def _pulses(pitch: _Signal, random: np.random.Generator) -> _Signal:
+def pulses(pitch: _Signal, random: np.random.Generator) -> _Signal:
     """Return the flow of a glottis at `pitch` (frames,), as many samples as the frames have."""
-    per_sample = np.repeat(pitch, _HOP)
+    per_sample = np.repeat(pitch, HOP)
     phase = np.cumsum(per_sample / SAMPLE_RATE) + random.uniform()
     saw = np.where(per_sample > 0.0, 2.0 * (phase % 1.0) - 1.0, 0.0)
     return signal.lfilter([1.0], [1.0, -random.uniform(0.3, 0.8)], saw)

@@ -8,9 +8,21 @@ import pytest
 from numpy.typing import NDArray
 from scipy import signal
 
+from models.gate_ambience import ambient
+from models.gate_conversations import GAP_SECONDS, laugh, talk
 from models.gate_instruments import drums, pad, plucked
-from models.gate_noises import NOISES, machine, signals
-from models.gate_scenes import CLASSES, SCENE_SECONDS, Stage, mixed, presenter, scenes
+from models.gate_noises import NOISES, machine, signals, turning
+from models.gate_scenes import (
+    CLASSES,
+    MACHINES,
+    SCENE_SECONDS,
+    Stage,
+    mixed,
+    presenter,
+    recorded_drums,
+    scenes,
+)
+from models.gate_singing import sung_alone
 from models.gate_sounds import FOLDS, UNHEARD, Kind, Sound, load_sounds
 from models.gate_voices import formant_song, sung_from_speech
 from models.songs import DataError
@@ -46,8 +58,10 @@ MAKERS: dict[str, Callable[[float, np.random.Generator], Samples]] = {
     "plucked": plucked,
     "formants": formant_song,
     "choir": lambda seconds, generator: formant_song(seconds, generator, 3),
+    "ambient": ambient,
+    "lone singer": lambda seconds, generator: sung_alone(syllables(4.0), seconds, generator),
     "singing": lambda seconds, generator: sung_from_speech(syllables(4.0), seconds, generator),
-    **{noise.__name__: noise for noise in NOISES},
+    **{noise.__name__: noise for noise in (*NOISES, turning)},
 }
 
 
@@ -68,17 +82,56 @@ def test_the_same_seed_makes_the_same_sound(name: str) -> None:
     assert not np.array_equal(first, other)
 
 
-def test_a_singer_holds_notes_and_words_do_not() -> None:
-    sung = sung_from_speech(syllables(4.0), 6.0, random(1))
+@pytest.mark.parametrize("sing", [sung_from_speech, sung_alone])
+def test_a_singer_holds_notes_and_words_do_not(
+    sing: Callable[[Samples, float, np.random.Generator], Samples],
+) -> None:
+    sung = sing(syllables(4.0), 6.0, random(1))
     loud = [piece for piece in np.split(sung, 60) if np.std(piece) > 0.3 * np.std(sung)]
     pitches = np.array([pitch(piece) for piece in loud])
     steps = np.abs(12.0 * np.log2(pitches[1:] / pitches[:-1]))
     assert np.median(steps) < 1.0
 
 
-def test_silence_cannot_be_sung_but_does_no_harm() -> None:
-    sound = sung_from_speech(np.zeros(4 * RATE, np.float32), 1.0, random())
+@pytest.mark.parametrize("sing", [sung_from_speech, sung_alone])
+def test_silence_cannot_be_sung_but_does_no_harm(
+    sing: Callable[[Samples, float, np.random.Generator], Samples],
+) -> None:
+    sound = sing(np.zeros(4 * RATE, np.float32), 1.0, random())
     assert np.isfinite(sound).all()
+
+
+def pure_voices(*frequencies: float) -> list[Samples]:
+    """Speakers who can be told apart: each hums one pitch all the time."""
+    time = np.arange(30 * RATE) / RATE
+    return [np.asarray(0.1 * np.sin(2 * np.pi * f * time), np.float32) for f in frequencies]
+
+
+def test_people_take_turns_and_fall_silent_now_and_then() -> None:
+    said = talk(pure_voices(300.0, 500.0), 30.0, random(2))
+    assert said.shape == (30 * RATE,)
+    spectra = np.abs(np.fft.rfft(said.reshape(-1, RATE // 10) * np.hanning(RATE // 10), axis=1))
+    # Tenths of a second have lines 10 Hz apart.
+    first, second = spectra[:, 30], spectra[:, 50]
+    speaks = [voice > 0.3 * voice.max() for voice in (first, second)]
+    shares = [float(np.mean(voice)) for voice in speaks]
+    assert all(share > 0.15 for share in shares)
+    assert np.mean(speaks[0] & speaks[1]) < 0.5 * min(shares)
+    assert np.mean(~speaks[0] & ~speaks[1]) > 0.03
+
+
+def test_two_of_five_turns_begin_before_the_other_ended() -> None:
+    gaps = random(3).normal(*GAP_SECONDS, 100_000)
+    assert np.mean(gaps < 0.0) == pytest.approx(0.4, abs=0.05)
+
+
+def test_laughter_is_one_syllable_that_comes_again_more_softly() -> None:
+    sound = laugh(pure_voices(300.0)[0], random(1))
+    envelope = signal.convolve(np.abs(sound), np.ones(800) / 800, "same")
+    peaks, _ = signal.find_peaks(envelope, height=0.1 * envelope.max(), distance=int(0.12 * RATE))
+    assert len(peaks) >= 3
+    assert 0.15 * RATE < np.median(np.diff(peaks)) < 0.3 * RATE
+    assert envelope[peaks[-1]] < envelope[peaks[0]]
 
 
 def test_a_machine_hums_steadily() -> None:
@@ -121,6 +174,26 @@ def test_scenes_hold_every_class_and_only_sounds_of_their_fold(few_sounds: list[
     for scene in made:
         assert scene.samples.shape == (int(SCENE_SECONDS * RATE),)
         assert np.isfinite(scene.samples).all()
+
+
+def test_a_variety_may_have_a_few_kinds_of_scenes_only(few_sounds: list[Sound]) -> None:
+    made = list(scenes(Stage.of(few_sounds, 2, random(), MACHINES), 0.05))
+    assert {scene.recipe for scene in made} == set(MACHINES.recipes)
+
+
+def test_recorded_drums_are_those_of_the_fold(few_sounds: list[Sound]) -> None:
+    hits = np.full(10 * RATE, 0.25, np.float32)
+    kit = Sound("kit", "music", "debian:hydrogen-drumkits/kit", 3, hits)
+    assert (recorded_drums(Stage.of([*few_sounds, kit], 3, random())) == 0.25).all()
+    assert not (recorded_drums(Stage.of([*few_sounds, kit], 2, random())) == 0.25).any()
+
+
+def test_a_source_of_four_times_the_length_is_chosen_twice_as_often() -> None:
+    long = Sound("long", "noise", "long", 0, np.full(40 * RATE, 0.1, np.float32))
+    short = Sound("short", "noise", "short", 0, np.full(10 * RATE, 0.2, np.float32))
+    stage = Stage.of([long, short], 0, random())
+    levels = np.array([stage.piece("noise", 0.1)[0] for _ in range(3000)])
+    assert np.mean(levels < 0.15) == pytest.approx(2 / 3, abs=0.03)
 
 
 def test_sources_that_may_hide_music_teach_nothing(few_sounds: list[Sound]) -> None:
