@@ -13,6 +13,7 @@ from .gate_ear import hear
 from .gate_engine import GateSettings, Sound as Heard, SoundModel
 from .gate_judging import Verdict, judge_held_out
 from .gate_network import GateNetwork
+from .gate_package_list import is_drummed
 from .gate_scenes import SCENE_SECONDS, Stage, made_up
 from .gate_sounds import FOLDS, KINDS, UNHEARD, Kind, Sound
 from .gate_streams import CONDITIONS, Stream, hear_streams, joined
@@ -224,7 +225,8 @@ def special(
 def _judged(sounds: Sequence[Sound]) -> list[Sound]:
     """Return what is judged: of the many songs every sixth, of every other source 40 s.
 
-    Places where music may play faintly belong to no class.
+    Places where music may play faintly belong to no class, and what our own rhythms make of
+    recorded drums is judged among the made-up scenes.
     """
     seconds: dict[tuple[str, str], float] = defaultdict(float)
     chosen = []
@@ -232,7 +234,9 @@ def _judged(sounds: Sequence[Sound]) -> list[Sound]:
         if sound.name.isdecimal():
             if int(sound.name) % 6 == 0:
                 chosen.append(sound)
-        elif not sound.source.endswith(UNHEARD) and seconds[sound.kind, sound.source] < _MOST:
+        elif sound.source.endswith(UNHEARD) or is_drummed(sound.source):
+            continue
+        elif seconds[sound.kind, sound.source] < _MOST:
             seconds[sound.kind, sound.source] += len(sound.samples) / SAMPLE_RATE
             chosen.append(sound)
     return chosen
