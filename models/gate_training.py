@@ -23,10 +23,10 @@ _BEGINNING = 3
 class GateRecipe:
     """How to train."""
 
-    members: int = 4
-    look: int = 48
-    memory: int = 24
-    epochs: int = 10
+    members: int = 2
+    look: int = 88
+    memory: int = 32
+    epochs: int = 18
     batch: int = 32
     """Programmes."""
     learning_rate: float = 3e-3

@@ -19,7 +19,7 @@ from .sound_model import SoundProbabilities
 
 # The model remembers by itself: evidence fades soon, so that one block without doubt opens the gate
 # after silence, two after anything else, and two close it.
-_MUSIC = EvidenceSettings(fading=0.92, strongest=2.34, yes=1.35, no=-2.1, most=2.06, least=-2.12)
+_MUSIC = EvidenceSettings(fading=1.0, strongest=2.47, yes=1.46, no=-2.66, most=1.63, least=-2.84)
 # A suspicion of talk is enough: a mood that is kept for a moment too long does less harm than one
 # that follows the presenter.
 _TALK = EvidenceSettings(fading=0.25, yes=-1.0, no=-1.5, most=1.0, least=-2.0)
@@ -35,7 +35,7 @@ class GateSettings:
     """Below this it is silence; lower than `open_level`, so that a soft passage does not flap."""
     hold: float = 3.0
     """Silence this long closes the gate; rests and gaps inside a piece are shorter."""
-    bed: float = 0.63
+    bed: float = 0.64
     """How much of speech over music counts as music while the gate is closed.
 
     Not enough to open it alone; but singers and rappers, who pass for it at first, are kept sooner.

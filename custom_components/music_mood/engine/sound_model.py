@@ -18,7 +18,7 @@ SIGNATURE = "block"
 INPUT, MEMORY = "x", "memory"
 SCORES, NEXT_MEMORY = "scores", "next_memory"
 
-MEMORY_SHAPE = (4, 24)
+MEMORY_SHAPE = (2, 32)
 """Networks, and units of each that remember."""
 
 type Memory = NDArray[np.float32]
