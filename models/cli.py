@@ -159,7 +159,8 @@ def _add_others(steps: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
         "--own",
         type=Path,
         metavar="FOLDER",
-        help="teach recordings of your own too: {music,speech,noise}/SOURCE/FILE in this folder",
+        help="teach recordings of your own too, some of each kind: "
+        "{music,speech,noise}/SOURCE/FILE in this folder",
     )
 
     gate = _step(steps, "gate-evaluate", gate_commands.evaluate, "judge the music gate by folds")

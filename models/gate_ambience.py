@@ -33,7 +33,7 @@ def ambient(seconds: float, random: np.random.Generator) -> Samples:
     harmonies = [_harmony(random) for _ in range(1 + int(random.random() < 0.5))]
     sound = np.zeros(count)
     for number, harmony in enumerate(harmonies):
-        # The second harmony fades in while the first fades out.
+        # The second harmony fades in about when the first fades out.
         turn = random.uniform(0.3, 0.7) * seconds
         width = random.uniform(0.3, 1.5)
         rising = 1.0 / (1.0 + np.exp(-(time - turn) / width))

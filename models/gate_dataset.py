@@ -25,7 +25,7 @@ else.
 """
 
 VARIETIES = (PLAIN, WIDE, MACHINES)
-"""Of what kinds there are programmes: too few as they are cost knowledge of noise."""
+"""Of what kinds there are programmes."""
 
 
 @dataclass(frozen=True, slots=True)

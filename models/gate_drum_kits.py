@@ -72,7 +72,8 @@ def drum_kits(folder: Path, decode: Decode) -> Iterator[DrumKit]:
             for instrument in kit.iter("instrument")
             if (drum := _drum(instrument, place.parent, decode)) is not None
         ]
-        yield DrumKit(place.parent.name, tuple(drums))
+        if drums:
+            yield DrumKit(place.parent.name, tuple(drums))
 
 
 def _drum(instrument: ET.Element, folder: Path, decode: Decode) -> Drum | None:

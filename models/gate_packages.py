@@ -58,8 +58,14 @@ def collect_sounds(unpacked: Path, output: Path, own: Path | None = None) -> int
     Args:
         unpacked: holds the packages.
         output: folder for the files.
-        own: recordings of one's own, `{music,speech,noise}/SOURCE/FILE`, five seconds or longer.
+        own: recordings of one's own, `{music,speech,noise}/SOURCE/FILE`, five seconds or longer,
+            some of each kind.
+
+    Raises:
+        DataError: if one's own recordings cannot be read, or there are none of a kind.
     """
+    # Read first: what is wrong with them is known before an hour of unpacking.
+    ones_own = read_recordings(own, _MOST_OF_ONES_OWN) if own else []
     rows: list[tuple[str, str, str, str]] = []
 
     def add(kind: str, name: str, source: str, sound: Samples) -> None:
@@ -79,9 +85,8 @@ def collect_sounds(unpacked: Path, output: Path, own: Path | None = None) -> int
         else:
             for number, piece in enumerate(_files(package, folder)):
                 add(package.kind, f"{package.name}_{number:03d}", source, piece)
-    for sound in read_recordings(own, _MOST_OF_ONES_OWN) if own else ():
-        name = re.sub(r"[^\w-]+", "_", sound.name.rpartition(".")[0])
-        add(sound.kind, f"own_{name}", f"own:{sound.source}", sound.samples)
+    for number, sound in enumerate(ones_own):
+        add(sound.kind, f"own_{number:03d}", f"own:{sound.source}", sound.samples)
     with (output / "manifest.csv").open("w", encoding="utf-8", newline="") as file:
         table = writer(file)
         table.writerow(("path", "kind", "source", "seconds"))
@@ -100,7 +105,7 @@ def _drummed(folder: Path) -> Iterator[tuple[str, Samples]]:
 
 def _one_author(kit: str) -> str:
     """Return the source of a kit: the first word of its name, which kits of one author share."""
-    return re.split(r"[-_\d]", kit)[0]
+    return re.split(r"[-_\d]", kit)[0] or kit
 
 
 def _files(package: Package, folder: Path) -> Iterator[Samples]:

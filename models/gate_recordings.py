@@ -1,4 +1,4 @@
-"""Recordings of one's own to judge the gate on, in three folders: music, speech and noise.
+"""Recordings of one's own, for the gate to learn or to be judged on: music, speech and noise.
 
 A recording is `KIND/SOURCE/FILE`, and the source is one folder or several in each other:
 `music/a cappella/our choir/kyrie.flac` is of the source "a cappella/our choir".
@@ -47,8 +47,8 @@ def _of_kind(folder: Path, kind: Kind, most_seconds: float) -> list[Sound]:
             left[source] -= seconds
     if not sounds:
         raise DataError(
-            f"no recording of {SHORTEST_SECONDS:.0f} s or more in {folder / kind}: the gate is "
-            "judged on the folders music, speech and noise, each with files or folders of files"
+            f"no recording of {SHORTEST_SECONDS:.0f} s or more in {folder / kind}: there must be "
+            "three folders, music, speech and noise, each with files or folders of files"
         )
     return sounds
 

@@ -174,8 +174,8 @@ def mixed(foreground: Samples, background: Samples, decibels: float) -> Samples:
 
 def conversation(stage: Stage) -> Samples:
     """Return two to four people who talk to each other."""
-    voices = [stage.voice() for _ in range(int(stage.random.integers(2, 5)))]
-    return conversations.talk(voices, SCENE_SECONDS, stage.random)
+    people = [stage.voice() for _ in range(int(stage.random.integers(2, 5)))]
+    return conversations.talk(people, SCENE_SECONDS, stage.random)
 
 
 def babble(stage: Stage) -> Samples:

@@ -17,6 +17,7 @@ from custom_components.music_mood.engine.features import Features
 from custom_components.music_mood.engine.listener import Model, MoodListener
 from custom_components.music_mood.engine.model import MoodModel
 from custom_components.music_mood.engine.mood import MoodEstimate
+from custom_components.music_mood.engine.usual_level import UsualLevel
 from custom_components.music_mood.sources.source import SourceError
 from custom_components.music_mood.workers import THREADS
 from tests.integration.conftest import Until
@@ -102,7 +103,7 @@ async def test_every_room_hears_every_block(
 async def test_a_room_among_many_hears_what_it_would_hear_alone(
     hass: HomeAssistant, rooms: list[Broadcast], models: dict[int, Model], until: Until
 ) -> None:
-    alone = MoodListener(models[7]).push(chords(SECONDS))[-1]
+    alone = MoodListener(models[7], usual=UsualLevel()).push(chords(SECONDS))[-1]
 
     for number, room in enumerate(rooms):
         room.play(*(music(SECONDS) if number == 7 else np.split(np.zeros(16000 * 8), 80)))

@@ -43,7 +43,7 @@ SUBFRAMES = 10
 ROLLOFF = 0.90
 MEL_BANDS = 40
 MFCC_COUNT = 13
-CLASSES = 12
+_CLASSES = 12
 MAGNITUDE_FLOOR = 1e-9
 """Smallest mel-band magnitude; 16-bit quantisation noise lies near 3e-8."""
 
@@ -76,7 +76,7 @@ _ROLLOFF_SHARE = np.array(ROLLOFF, np.float32)
 _MAGNITUDE_FLOOR = np.array(MAGNITUDE_FLOOR, np.float32)
 _FRAME_SIZE = np.array(FRAME_SIZE, np.float32)
 _ALL_PARTS = np.ones((SUBFRAMES, SUBFRAMES), np.float32)
-_MEAN_OF_CLASSES = np.full((CLASSES, CLASSES), 1.0 / CLASSES, np.float32)
+_MEAN_OF_CLASSES = np.full((_CLASSES, _CLASSES), 1.0 / _CLASSES, np.float32)
 """What puts the sum of all parts, or the mean of all classes, in the place of each."""
 _SAMPLES_PER_BIN = np.array(FRAME_SIZE / BINS, np.float32)
 _MOST_CHANGES = np.array(2 * (FRAME_SIZE - 1), np.float32)
@@ -167,7 +167,7 @@ def _fill_short_term(short_term: _Array, frames: _Array, spectra: _Array, shapes
     chroma /= np.maximum(whole[1], _EPSILON_SQUARED)[:, np.newaxis]
     short_term[:, _CHROMA] = chroma
     swing = chroma - chroma.dot(_MEAN_OF_CLASSES)
-    short_term[:, -1] = np.sqrt(np.square(swing).dot(mean_of(CLASSES)))
+    short_term[:, -1] = np.sqrt(np.square(swing).dot(mean_of(_CLASSES)))
 
 
 def _zero_crossing_rate(frames: _Array) -> _Array:
