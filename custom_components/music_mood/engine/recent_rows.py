@@ -12,8 +12,8 @@ class RecentRows:
     def __init__(self, most: int, *shape: int) -> None:
         """Remember at most `most` rows, each of `shape`."""
         self._most = most
-        # Twice as long as needed: what is remembered is moved only once in so many rows.
-        self._rows: _Array = np.zeros((2 * most, *shape))
+        # Longer than needed by half: what is remembered is moved only once in so many rows.
+        self._rows: _Array = np.zeros((most + max(most // 2, 1), *shape))
         self._start = self._end = 0
 
     def __len__(self) -> int:
@@ -27,9 +27,11 @@ class RecentRows:
 
     def push(self, rows: NDArray[np.floating]) -> None:
         """Add rows, (n, ...)."""
+        rows = rows[-self._most :]
         begin, end = self._end, self._end + len(rows)
-        if end > 2 * self._most:
-            kept = self.rows
+        if end > len(self._rows):
+            # What the new rows will push out need not be moved.
+            kept = self._rows[max(self._start, end - self._most) : begin]
             self._rows[: len(kept)] = kept
             self._start, begin, end = 0, len(kept), len(kept) + len(rows)
         self._rows[begin:end] = rows
